@@ -127,8 +127,9 @@ class Invalid(InputError):
     """
 
     def __init__(self, findings: Sequence[object]) -> None:
-        first = "; ".join(str(finding) for finding in findings[:3])
-        more = f" and {len(findings) - 3} more" if len(findings) > 3 else ""
+        shown = 3
+        first = "; ".join(str(finding) for finding in findings[:shown])
+        more = f" and {len(findings) - shown} more" if len(findings) > shown else ""
         super().__init__(f"the change would break the graph: {first}{more}")
         self.findings = tuple(findings)
 

@@ -197,6 +197,7 @@ class Document:
         author: from its front matter.
         licence: from its front matter.
         created: from its front matter.
+        origin: what it was read from, a file name or an address, empty for our own.
     """
 
     slug: str
@@ -206,11 +207,21 @@ class Document:
     author: str = ""
     licence: str = ""
     created: date | None = None
+    origin: str = ""
 
     @property
     def digest(self) -> str:
         """A hash of the text."""
         return _digest(self.text)
+
+    def find(self, quote: str, occurrence: int | None = None) -> tuple[int, int] | None:
+        """Where a quote stands: start and end in code points, None where it does not."""
+        start = -1
+        for _ in range(occurrence or 1):
+            start = self.text.find(quote, start + 1)
+            if start < 0 or not quote:
+                return None
+        return start, start + len(quote)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from .model import Concept, Evidence, Knowledge, Relation, Rest, Source, Status, Text
+from .model import Concept, Document, Evidence, Knowledge, Relation, Rest, Source, Status, Text
 from .vocabulary import DCTERMS, OWL, PROV, RDF, SG, SKOS, TYPE, XSD, Names
 
 Node = ox.NamedNode
@@ -48,6 +48,10 @@ _CONDITION = Node(SG + "condition")
 _EVIDENCE = Node(SG + "evidence")
 _EVIDENCE_CLASS = Node(SG + "Evidence")
 _DOCUMENT = Node(SG + "document")
+_DOCUMENT_CLASS = Node(SG + "Document")
+_RIGHTS = Node(DCTERMS + "license")
+_START = Node(SG + "start")
+_END = Node(SG + "end")
 _QUOTE = Node(SG + "quote")
 _OCCURRENCE = Node(SG + "occurrence")
 _CONFIDENCE = Node(SG + "confidence")
@@ -164,12 +168,34 @@ def _source_triples(source: Source, names: Names) -> Iterator[ox.Triple]:
     yield from _rest_triples(node, source.rest)
 
 
+def document_triples(document: Document, names: Names) -> Iterator[ox.Triple]:
+    """What is said about a document; its text stays in its file."""
+    node = Node(names.document(document.slug))
+    yield ox.Triple(node, _TYPE, _DOCUMENT_CLASS)
+    yield ox.Triple(node, _TITLE, ox.Literal(document.title))
+    if document.author:
+        yield ox.Triple(node, _CREATOR, ox.Literal(document.author))
+    if document.licence:
+        yield ox.Triple(node, _RIGHTS, ox.Literal(document.licence))
+    if document.created is not None:
+        day = ox.Literal(document.created.isoformat(), datatype=_DAY)
+        yield ox.Triple(node, _CREATED, day)
+
+
+def position_triples(evidence: Node, start: int, end: int) -> Iterator[ox.Triple]:
+    """Where the quote of a piece of evidence stands in its document, in code points."""
+    yield ox.Triple(evidence, _START, ox.Literal(str(start), datatype=_INTEGER))
+    yield ox.Triple(evidence, _END, ox.Literal(str(end), datatype=_INTEGER))
+
+
 def _rest_triples(node: Node, rest: Rest) -> Iterator[ox.Triple]:
     return (ox.Triple(node, predicate, value) for predicate, value in rest)
 
 
 def _literal(text: Text) -> ox.Literal:
-    return ox.Literal(text.value, language=text.language) if text.language else ox.Literal(text.value)
+    return (
+        ox.Literal(text.value, language=text.language) if text.language else ox.Literal(text.value)
+    )
 
 
 def from_triples(triples: Iterable[ox.Triple], names: Names) -> Knowledge:
@@ -262,7 +288,7 @@ def _relation(
     subject = about.one(_SUBJECT, slug)
     predicate = about.one(_PREDICATE, _iri)
     object_ = about.one(_OBJECT, slug)
-    status = about.one(_STATUS, lambda term: _STATUSES.get(term))
+    status = about.one(_STATUS, _status)
     if subject is None or predicate is None or object_ is None or status is None:
         return None
     relation = Relation(
@@ -315,6 +341,10 @@ def _source(key: str, about: _About) -> Source:
 
 
 # Readers of single terms. Each returns None for what it could not write back unchanged.
+
+
+def _status(term: Term) -> Status | None:
+    return _STATUSES.get(term) if isinstance(term, Node) else None
 
 
 def _iri(term: Term) -> str | None:

@@ -50,7 +50,7 @@ def parse(path: Path) -> list[ox.Triple]:
         with path.open("rb") as file:
             triples = [quad.triple for quad in ox.parse(file, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
-        raise TurtleError(path, error.msg, error.lineno, error.offset) from error
+        raise syntax_error(path, error) from error
     except OSError as error:
         raise TurtleError(path, error.strerror or "cannot be read") from error
     for triple in triples:
@@ -59,6 +59,16 @@ def parse(path: Path) -> list[ox.Triple]:
                 what = "blank node" if isinstance(term, ox.BlankNode) else "triple term"
                 raise TurtleError(path, f"a {what} stands in it; give the node an IRI instead")
     return triples
+
+
+def syntax_error(path: Path, error: SyntaxError) -> TurtleError:
+    """The engine's complaint about a file, with its place told once."""
+    reason = re.sub(
+        r"^Parser error at line \d+ (?:between )?columns? \d+(?: and (?:line \d+ )?(?:column )?\d+)?: ",
+        "",
+        error.msg,
+    )
+    return TurtleError(path, reason, error.lineno, error.offset)
 
 
 def write(knowledge: Knowledge, names: Names) -> str:
@@ -82,7 +92,10 @@ def write_triples(triples: Iterable[ox.Triple], names: Names) -> str:
     parts = ["".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())]
     for subject in sorted(blocks, key=lambda iri: (place.get(iri, (_LAST,)), iri)):
         lines = sorted(
-            ((predicate != TYPE, predicate, short.term(value)) for predicate, value in blocks[subject]),
+            (
+                (predicate != TYPE, predicate, short.term(value))
+                for predicate, value in blocks[subject]
+            ),
         )
         body = " ;\n  ".join(
             f"{'a' if predicate == TYPE else short.iri(predicate)} {value}"
@@ -156,16 +169,17 @@ def save(path: Path, text: str) -> None:
     Raises:
         NotWritable: the folder or the file cannot be written; nothing was changed.
     """
-    temporary: str | None = None
+    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
+        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        temporary.replace(path)
         temporary = None
         folder = os.open(path.parent, os.O_RDONLY)
         try:
@@ -176,4 +190,4 @@ def save(path: Path, text: str) -> None:
         raise NotWritable(path, error.strerror or "") from error
     finally:
         if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)

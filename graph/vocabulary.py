@@ -39,6 +39,7 @@ _Term = TypeVar("_Term", "Kind", "RelationType")
 INFERRED = "inferred"
 ONTOLOGY = "ontology"
 DOCUMENTS = "documents"
+SOURCES = "sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Names:
         """IRI of a literature reference."""
         return f"{self.base}source/{key}"
 
+    def agent(self, name: str) -> str:
+        """IRI of a person or group that vouches for relations."""
+        return f"{self.base}agent/{name}"
+
     def graph(self, name: str) -> str:
         """IRI of a named graph: a topic's, or one of the derived ones."""
         return f"{self.base}graph/{name}"
@@ -97,6 +102,7 @@ class Names:
             "assertion": self.base + "assertion/",
             "evidence": self.base + "evidence/",
             "source": self.base + "source/",
+            "agent": self.base + "agent/",
             "graph": self.base + "graph/",
             "skos": SKOS,
             "dcterms": DCTERMS,

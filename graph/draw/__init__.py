@@ -1,0 +1,1 @@
+"""What is drawn, and where: scenes and layouts, without a browser or a page."""

@@ -1,0 +1,101 @@
+"""Builds a block: words are added piece by piece, each with its place in the document."""
+
+from __future__ import annotations
+
+from .blocks import Block, BlockKind, Link, Run, Span
+from .sentences import sentences
+
+
+class BlockBuilder:
+    """Collects the words of one block, with white space collapsed.
+
+    Args:
+        document: the document's text.
+    """
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._pieces: list[str] = []
+        self._runs: list[Run] = []
+        self.length = 0
+        self.links: list[Link] = []
+        self.emphasis: list[Span] = []
+
+    def words(self, start: int, end: int) -> None:
+        """Add a stretch of the document as it is, but for white space."""
+        position = start
+        for word in self._document[start:end].split():
+            at = self._document.index(word, position, end)
+            if at > position:
+                self._space(position, at)
+            self._add(word, at, at + len(word))
+            position = at + len(word)
+        if position < end:
+            self._space(position, end)
+
+    def character(self, text: str, start: int, end: int) -> None:
+        """Add what a stretch of the document stands for, such as an entity."""
+        if text.isspace():
+            self._space(start, end)
+        elif text:
+            self._add(text, start, end)
+
+    def _space(self, start: int, end: int) -> None:
+        if self._pieces and self._pieces[-1] != " ":
+            self._add(" ", start, end)
+
+    def _add(self, text: str, start: int, end: int) -> None:
+        last = self._runs[-1] if self._runs else None
+        linear = (
+            last is not None
+            and last[2] == start
+            and last[2] - last[1] == self.length - last[0]
+            and len(text) == end - start
+        )
+        if last is not None and linear:
+            self._runs[-1] = (last[0], last[1], end)
+        else:
+            self._runs.append((self.length, start, end))
+        self._pieces.append(text)
+        self.length += len(text)
+
+    def block(
+        self, kind: BlockKind, headings: tuple[str, ...], entry: int, around: tuple[int, int]
+    ) -> Block | None:
+        """The finished block, None if it holds no words.
+
+        Args:
+            kind: of the block.
+            headings: above it.
+            entry: it belongs to.
+            around: where its content starts and ends in the document's text.
+        """
+        text = "".join(self._pieces)
+        if text.endswith(" "):
+            text = text[:-1]
+            self._drop_last()
+        if not text:
+            return None
+        runs = tuple(self._runs)
+        start, end = around
+        found = ()
+        if kind not in ("title", "heading"):
+            found = sentences(text, runs, self._document, around, catchword=kind == "bullet")
+        length = len(text)
+        return Block(
+            kind=kind,
+            text=text,
+            start=start,
+            end=end,
+            headings=headings,
+            entry=entry,
+            sentences=found,
+            links=tuple(link for link in self.links if link.start < link.end <= length),
+            emphasis=tuple(span for span in self.emphasis if span.start < span.end <= length),
+            runs=runs,
+        )
+
+    def _drop_last(self) -> None:
+        here, begins, ends = self._runs.pop()
+        if here < self.length - 1:
+            self._runs.append((here, begins, ends - 1))
