@@ -27,6 +27,8 @@ STRETCH = 1.35
 """Rings are this much wider than high: screens are wide, and so are labels."""
 _RING = 165.0
 _LEVEL = 88.0
+_OUTER_LEVEL = 64.0
+_SEAT = 100.0
 _SPRING = 150.0
 _LABEL_HEIGHT = 17.0
 _CHARACTER = 7.0
@@ -59,7 +61,7 @@ def centre(bodies: Sequence[Body]) -> Positions:
         return {bodies[0].name: (0.0, 0.0)}
     places = {}
     for number, body in enumerate(bodies):
-        x, y = _spoke(number / len(bodies) + 0.5, 230.0)
+        x, y = _spoke(number / len(bodies) + 0.75, 250.0)
         places[body.name] = (x, y)
     return places
 
@@ -90,7 +92,50 @@ def surround(
             px, py = placed[body.parent]
             x, y = 0.75 * x + px, 0.75 * y + py
         start[body.name] = (x, y)
-    return _settle(placed, standing, ordered, start, links, pull=0.02)
+    return _settle(placed, standing, ordered, start, links, pull=0.16)
+
+
+def encircle(
+    placed: Positions,
+    standing: Sequence[Body],
+    fresh: Sequence[Body],
+    links: Sequence[tuple[str, str]],
+) -> Positions:
+    """Place a further ring around all that stands, each body near what it is related to.
+
+    Args:
+        placed: where the others stand.
+        standing: the bodies that stand.
+        fresh: the bodies of the ring.
+        links: pairs of names that are related; others are ignored.
+
+    Returns:
+        the positions of all.
+    """
+    turns = _bearings(placed, fresh, links)
+    ordered = sorted(fresh, key=lambda body: (turns[body.name], body.name))
+    reach = max(math.hypot(x / STRETCH, y) for x, y in placed.values())
+    room = math.tau * (reach + 130.0) * (1 + STRETCH) / 2
+    levels = max(1, math.ceil(len(ordered) * _SEAT / room))
+    start = {}
+    for number, body in enumerate(ordered):
+        radius = max(_RING, reach + 105.0) + _OUTER_LEVEL * (number % levels)
+        start[body.name] = _spoke((number + 0.5) / len(ordered), radius)
+    return _settle(placed, standing, ordered, start, links, pull=0.3)
+
+
+def _bearings(
+    placed: Positions, fresh: Sequence[Body], links: Sequence[tuple[str, str]]
+) -> dict[str, float]:
+    """In which direction, in turns from the top, each body's placed relatives lie."""
+    names = {body.name for body in fresh}
+    sums = {name: (0.0, 0.0) for name in names}
+    for a, b in links:
+        for one, other in ((a, b), (b, a)):
+            if one in names and other in placed:
+                x, y = placed[other]
+                sums[one] = (sums[one][0] + x / STRETCH, sums[one][1] + y)
+    return {name: round(math.atan2(x, -y) / math.tau % 1.0, 6) for name, (x, y) in sums.items()}
 
 
 def extend(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..views import Card, Edge
@@ -14,7 +14,8 @@ from .scope import Scope, Step
 from .surroundings import Chosen, Surroundings, choose, follows, unfiltered
 
 _LINE = 19
-_LARGEST, _SMALLEST, _FOCUS = 17.0, 7.5, 25.0
+_LARGEST, _SMALLEST, _FOCUS = 16.0, 7.5, 24.0
+_FIRST_RING = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,13 @@ class Line:
         edge: the relation.
         relation: local name of its type.
         bend: how far the curve leaves the straight line, as a part of its length.
-        near: it touches the focus.
+        rank: 2 if it touches the focus, 1 if it brought one of its ends here, else 0.
     """
 
     edge: Edge
     relation: str
     bend: float
-    near: bool
+    rank: int
 
     @property
     def name(self) -> str:
@@ -236,11 +237,17 @@ def _places(
     placed = layout.centre(standing)
     for batch in sorted(batches):
         fresh = batches[batch]
-        put = layout.surround if batch == (0, 1) else layout.extend
+        put = _way(batch)
         placed = put(placed, standing, fresh, links)
         standing = [*standing, *fresh]
     placed.update({slug: (float(x), float(y)) for slug, x, y in scope.moved if slug in placed})
     return placed
+
+
+def _way(batch: tuple[int, int]) -> Callable[..., Positions]:
+    if batch == _FIRST_RING:
+        return layout.surround
+    return layout.extend if batch[0] else layout.encircle
 
 
 def _node(
@@ -284,13 +291,19 @@ def _lines(around: Surroundings, scope: Scope, nodes: Mapping[str, Node]) -> tup
                 parallel.setdefault(pair, []).append((tie.group, tie.relation.name, tie.edge))
     lines = []
     for pair, found in sorted(parallel.items()):
-        near = nodes[pair[0]].focus or nodes[pair[1]].focus
+        rank = _rank(nodes[pair[0]], nodes[pair[1]])
         for number, (_, name, edge) in enumerate(sorted(found, key=lambda item: item[:2])):
             # Parallel relations bow to alternate sides, each a little further out.
             side = 1 if number % 2 == 0 else -1
             bend = side * (0.12 + 0.16 * ((number + 1) // 2))
-            lines.append(Line(edge, name, bend if edge.subject == pair[0] else -bend, near))
+            lines.append(Line(edge, name, bend if edge.subject == pair[0] else -bend, rank))
     return tuple(lines)
+
+
+def _rank(one: Node, other: Node) -> int:
+    if one.focus or other.focus:
+        return 2
+    return int(other.card.slug == one.parent or one.card.slug == other.parent)
 
 
 def _legend(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from .blocks import Block, BlockKind, Link, Run, Span
 from .sentences import sentences
+
+_GAP = re.compile(r"[^\S ]\s*| \s+")
 
 
 class BlockBuilder:
@@ -24,14 +28,11 @@ class BlockBuilder:
     def words(self, start: int, end: int) -> None:
         """Add a stretch of the document as it is, but for white space."""
         position = start
-        for word in self._document[start:end].split():
-            at = self._document.index(word, position, end)
-            if at > position:
-                self._space(position, at)
-            self._add(word, at, at + len(word))
-            position = at + len(word)
-        if position < end:
-            self._space(position, end)
+        for gap in _GAP.finditer(self._document, start, end):
+            self._stretch(position, gap.start())
+            self._space(gap.start(), gap.end())
+            position = gap.end()
+        self._stretch(position, end)
 
     def character(self, text: str, start: int, end: int) -> None:
         """Add what a stretch of the document stands for, such as an entity."""
@@ -40,9 +41,19 @@ class BlockBuilder:
         elif text:
             self._add(text, start, end)
 
+    def _stretch(self, start: int, end: int) -> None:
+        if start < end and self._document[start] == " " and self._spaced:
+            start += 1
+        if start < end:
+            self._add(self._document[start:end], start, end)
+
     def _space(self, start: int, end: int) -> None:
-        if self._pieces and self._pieces[-1] != " ":
+        if not self._spaced:
             self._add(" ", start, end)
+
+    @property
+    def _spaced(self) -> bool:
+        return not self._pieces or self._pieces[-1].endswith(" ")
 
     def _add(self, text: str, start: int, end: int) -> None:
         last = self._runs[-1] if self._runs else None

@@ -116,6 +116,8 @@ class _Inline:
         if footnote:
             self.position = footnote.end()
             return True
+        if self.link is not None and self.link[1] < self.position:
+            self.link = None  # markup inside the link ran past its end
         match = _LINK.match(self.source, self.position, self.end)
         if match is None or self.link is not None:
             return False

@@ -1,0 +1,1 @@
+"""Where triples are kept and queries run: one protocol, several back ends."""
