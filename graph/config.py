@@ -15,6 +15,7 @@ class QueryLimits:
         seconds: wall-clock time.
         memory: bytes that the query may use beyond the data itself.
         rows: solutions or triples that are returned.
+        answer: bytes of the answer as written.
         characters: length of the query text.
         nesting: depth of braces, brackets and parentheses.
     """
@@ -22,6 +23,7 @@ class QueryLimits:
     seconds: float = 10.0
     memory: int = 1 << 30
     rows: int = 100_000
+    answer: int = 100_000_000
     characters: int = 100_000
     nesting: int = 100
 

@@ -104,7 +104,8 @@ def error_at(text: str, offset: int, reason: str) -> QueryError:
 
 
 _ENGINE_ERROR = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_EXPECTED_CLASS = re.compile(r"\[.*?\](?=,|$)|Prefix not found|\"\\\\u\"|\"\\\\U\"", re.DOTALL)
+# Character classes, and keywords that nobody who made a slip was after.
+_NO_HELP = re.compile(r"\[.*?\](?=,|$)|Prefix not found|LATERAL|SERVICE|\"\\\\[uU]\"", re.DOTALL)
 
 
 def engine_error(text: str, message: str) -> QueryError:
@@ -119,7 +120,7 @@ def engine_error(text: str, message: str) -> QueryError:
         return QueryError(message)
     line, column, reason = int(match[1]), int(match[2]), match[3]
     if reason.startswith("expected "):
-        listed = _EXPECTED_CLASS.sub("", reason.removeprefix("expected ").removeprefix("one of "))
+        listed = _NO_HELP.sub("", reason.removeprefix("expected ").removeprefix("one of "))
         wanted = [part for part in (part.strip() for part in listed.split(", ")) if part]
         lines = text.split("\n")
         rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""

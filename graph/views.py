@@ -362,7 +362,8 @@ def reasons(
                 attributed_to=by.value if by else "",
             )
         )
-    works, conditions = [], []
+    works: list[str] = []
+    conditions: list[str] = []
     for predicate_, value in _select(
         store,
         names,
@@ -370,6 +371,17 @@ def reasons(
     ):
         (works if predicate_.value == DCTERMS + "source" else conditions).append(value.value)
     return found, list(_sources(store, names, works)), sorted(conditions)
+
+
+def quotes(store: Store, names: Names) -> Iterator[tuple[tuple[str, str, str], str, str]]:
+    """Every quote with the relation it supports: its key, the document's slug, the words."""
+    text = """SELECT ?s ?p ?o ?document ?quote WHERE { ?a rdf:subject ?s ; rdf:predicate ?p ;
+        rdf:object ?o ; sg:evidence ?e . ?e sg:document ?document ; sg:quote ?quote }"""
+    for s, p, o, document, quote in _select(store, names, text):
+        subject, object_ = names.concept_slug(s.value), names.concept_slug(o.value)
+        if subject is not None and object_ is not None:
+            key = (subject, p.value, object_)
+            yield key, names.document_slug(document.value) or document.value, quote.value
 
 
 def _sources(store: Store, names: Names, works: Iterable[str]) -> Iterator[Source]:

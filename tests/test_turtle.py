@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,10 +66,8 @@ def test_reading_never_fails_otherwise_than_with_a_turtle_error(content: Knowled
     with TemporaryDirectory() as folder:
         path = Path(folder) / "damaged.ttl"
         path.write_bytes(data[:middle] + noise + data[middle:])
-        try:
+        with suppress(TurtleError):
             turtle.read(path, NAMES)
-        except TurtleError as error:
-            assert "damaged.ttl" in str(error)
 
 
 def test_one_more_relation_is_a_few_more_lines():

@@ -14,7 +14,7 @@ on the processor. Units are pixels at scale one; y grows downwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -129,7 +129,7 @@ def _bearings(
 ) -> dict[str, float]:
     """In which direction, in turns from the top, each body's placed relatives lie."""
     names = {body.name for body in fresh}
-    sums = {name: (0.0, 0.0) for name in names}
+    sums = dict.fromkeys(names, (0.0, 0.0))
     for a, b in links:
         for one, other in ((a, b), (b, a)):
             if one in names and other in placed:

@@ -110,7 +110,9 @@ def _has_blank(triple: ox.Triple) -> bool:
 
 def _lines(triples: Iterable[ox.Triple]) -> str:
     # N-Triples is a part of SPARQL's own syntax for data.
-    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).decode()
+    lines = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    assert lines is not None
+    return lines.decode()
 
 
 @contextmanager

@@ -16,7 +16,17 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 16
-_LIKELY = ["cp1252", "cp1250", "cp1251", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
+_LIKELY = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "shift_jis",
+    "euc_jp",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
 _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f")
 _FEW = 0.01
 

@@ -10,7 +10,9 @@ from types import MappingProxyType
 
 import yaml
 
-_FENCED = re.compile(r"\A---[ \t]*\n(.{0,16000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(
+    r"\A---[ \t]*\n(.{0,16000}?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -12,20 +12,109 @@ from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ...errors import DocumentError
 from .blocks import Block, BlockKind, Body, Link, Span
 from .builder import BlockBuilder
 
 _SKIPPED = frozenset(
-    "script style noscript template nav aside footer form button select textarea svg math iframe "
-    "object canvas audio video head pre dialog figure".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "aside",
+        "footer",
+        "form",
+        "button",
+        "select",
+        "textarea",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "head",
+        "pre",
+        "dialog",
+        "figure",
+    ]
 )
 _BLOCKS = frozenset(
-    "address article blockquote body caption dd details div dl dt fieldset figcaption h1 h2 h3 h4 "
-    "h5 h6 header hr li main ol p section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
+_WRAPPERS = frozenset(("p", "div"))
 _EMPHASIS = frozenset(("b", "strong", "em", "i", "dfn"))
 _SPACE = re.compile(r"\s+")
-_MARK = {"bullet": "- "}
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_NOT_NESTING = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+    ]
+)
+_DEEPEST = 500
 
 
 def parse(text: str) -> Body:
@@ -33,7 +122,11 @@ def parse(text: str) -> Body:
 
     Args:
         text: of the page.
+
+    Raises:
+        DocumentError: elements are nested too deeply.
     """
+    _check_depth(text)
     tree = LexborHTMLParser(text)
     root = tree.css_first("main") or tree.css_first("article") or tree.body
     writer = _Writer()
@@ -48,9 +141,23 @@ def parse(text: str) -> Body:
     return Body(whole, blocks, heading or page)
 
 
+def _check_depth(text: str) -> None:
+    # The parser's time grows with the square of the depth; browsers stop at 512 too.
+    depth = 0
+    for match in _TAG.finditer(text):
+        if match.group(2).lower() not in _NOT_NESTING:
+            depth = max(0, depth - 1) if match.group(1) else depth + 1
+        if depth > _DEEPEST:
+            raise DocumentError(
+                f"the HTML nests more than {_DEEPEST} elements in one another",
+                "Save the page's text and read that",
+            )
+
+
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
     """Every node on the way down and on the way up, however deep the tree."""
     node: LexborNode | None = root
+    depth = 0
     down = True
     while node is not None:
         if down:
@@ -58,13 +165,17 @@ def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
             child = None if node.tag in _SKIPPED else node.child
             if child is not None:
                 node = child
+                depth += 1
                 continue
         yield node, False
-        if node == root:
+        if depth == 0:
             return
         following = node.next
         down = following is not None
-        node = following if following is not None else node.parent
+        if following is None:
+            depth -= 1
+            following = node.parent
+        node = following
 
 
 class _Writer:
@@ -91,8 +202,9 @@ class _Writer:
             if entering:
                 self._text(node.text(deep=False) or "")
         elif tag in _BLOCKS:
-            self.flush()
-            self.kind, self.level = _kind(tag) if entering else ("paragraph", 0)
+            wrote = self.flush()
+            if wrote or not entering or tag not in _WRAPPERS:  # <li><p>…</p></li> is one bullet
+                self.kind, self.level = _kind(tag) if entering else ("paragraph", 0)
         elif tag == "br":
             self._text(" ")
         elif tag == "a" or tag in _EMPHASIS:
@@ -121,8 +233,8 @@ class _Writer:
             self.words.append(words)
             self.length += len(words)
 
-    def flush(self) -> None:
-        """End the block that is being written."""
+    def flush(self) -> bool:
+        """End the block that is being written; whether there was one."""
         text = "".join(self.words).rstrip(" ")
         if text:
             self._write(text)
@@ -131,6 +243,7 @@ class _Writer:
         self.links = []
         self.emphasis = []
         self.open = [0] * len(self.open)
+        return bool(text)
 
     def _write(self, text: str) -> None:
         kind = self.kind

@@ -116,9 +116,7 @@ class _Reader:
 
     def _as_heading(self, block: Block, level: int) -> Block:
         self.headings.append((level, block.text.rstrip(":")))
-        return Block(
-            "heading", block.text, block.start, block.end, block.headings, runs=block.runs
-        )
+        return Block("heading", block.text, block.start, block.end, block.headings, runs=block.runs)
 
     def _leave_label(self) -> None:
         if self.headings and self.headings[-1][0] == _LABEL_LEVEL:

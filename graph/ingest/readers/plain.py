@@ -116,7 +116,11 @@ def _blocks(text: str, pieces: list[_Piece], *, teasers: bool) -> Iterator[Block
     section: tuple[str, ...] = ()
     for piece in pieces:
         opening = before is None
-        if before and teasers and (piece.after_furniture or _is_cut(text, before.start, before.end)):
+        if (
+            before
+            and teasers
+            and (piece.after_furniture or _is_cut(text, before.start, before.end))
+        ):
             entry += 1
             section = ()
             opening = True

@@ -1,0 +1,152 @@
+"""The page Explore: search, canvas or its twin, and the concept or the receipt beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+import streamlit as st
+
+from ..api import KnowledgeGraph
+from ..draw.scene import Scene, compose
+from ..draw.scope import Scope
+from ..errors import SagacityError
+from . import actions, welcome
+from .component import declare
+from .panel import concept_panel
+from .payload import scene_payload
+from .receipt import relation_panel
+from .shared import Outlook, knowledge, outlook
+from .state import View, read, write
+
+_bar, _canvas, _twin, _panel = (declare(name) for name in ("bar", "canvas", "twin", "panel"))
+
+
+def page() -> None:
+    """Draw the page."""
+    _body()
+
+
+@st.fragment
+def _body() -> None:
+    kg = knowledge()
+    if not kg.cards():
+        _empty(kg)
+        return
+    view, notes = current(kg)
+    outlook_ = outlook(kg)
+    scene = _scene(outlook_, view.scope)
+    on_act = partial(_act, frozenset(scene.nodes))
+    _bar(key="bar", data=_bar_data(kg, view, scene), on_act_change=_callback("bar", on_act))
+    for note in notes:
+        st.info(note, icon=":material/info:")
+    for problem in kg.problems:
+        st.warning(f"A file did not load; the rest of the graph did. {problem}")
+    left, right = st.columns([2.55, 1], gap="small")
+    with left:
+        main = _canvas if view.show == "graph" else _twin
+        key = "canvas" if view.show == "graph" else "twin"
+        data = _drawing(kg, outlook_, view, scene)
+        main(key=key, data=data, on_act_change=_callback(key, on_act))
+    with right:
+        _panel(
+            key="panel",
+            data=_beside(kg, outlook_, view, scene),
+            on_act_change=_callback("panel", on_act),
+        )
+
+
+def current(kg: KnowledgeGraph) -> tuple[View, list[str]]:
+    """The view that the address asks for, and what to say about it."""
+    view, unread = read(st.query_params.to_dict())
+    view, notes = welcome.settle(kg, view)
+    return view, [*unread, *notes]
+
+
+def _callback(key: str, on_act: Callable[[Any], None]) -> Callable[[], None]:
+    def called() -> None:
+        on_act(st.session_state[key].get("act"))
+
+    return called
+
+
+def _act(shown: frozenset[str], action: Any) -> None:
+    if not isinstance(action, dict):
+        return
+    view, _ = current(knowledge())
+    changed = actions.apply(view, action, shown)
+    if changed != view:
+        st.query_params.from_dict(write(changed))
+
+
+def _scene(outlook_: Outlook, scope: Scope) -> Scene:
+    return _compose(outlook_, scope)
+
+
+@lru_cache(maxsize=64)
+def _compose(outlook_: Outlook, scope: Scope) -> Scene:
+    return compose(outlook_.around, scope, outlook_.communities)
+
+
+def _drawing(kg: KnowledgeGraph, outlook_: Outlook, view: View, scene: Scene) -> dict[str, Any]:
+    data = scene_payload(
+        scene,
+        kg.vocabulary,
+        view.scope,
+        total=len(kg.cards()),
+        colour=view.colour,
+        communities=outlook_.community_labels,
+    )
+    # The drawing never hears of a selection: it would be sent again at every click.
+    return data if view.show == "graph" else {**data, "show": view.show}
+
+
+def _bar_data(kg: KnowledgeGraph, view: View, scene: Scene) -> dict[str, Any]:
+    cards = kg.cards()
+    return {
+        "depth": view.scope.depth,
+        "show": view.show,
+        "colour": view.colour,
+        "inferred": view.scope.inferred,
+        "filtered": view.scope.filtered,
+        "focus": [{"slug": slug, "label": cards[slug].label} for slug in view.scope.focus],
+        "topics": [
+            {
+                "name": entry.name,
+                "label": kg.vocabulary.topic(entry.name).label,
+                "count": entry.count,
+                "on": entry.on,
+            }  # fmt: skip
+            for entry in scene.topics
+        ],
+        "restricted": bool(view.scope.topics),
+        "themes": welcome.topics(kg),
+        "questions": welcome.questions(kg),
+        "total": len(cards),
+    }
+
+
+def _beside(kg: KnowledgeGraph, outlook_: Outlook, view: View, scene: Scene) -> dict[str, Any]:
+    selection = {"node": view.node, "edge": ".".join(view.edge) if view.edge else None}
+    if view.edge:
+        try:
+            receipt = kg.receipt(*view.edge)
+        except SagacityError as error:
+            return {"mode": "error", "message": str(error), "selection": selection}
+        found = relation_panel(kg, receipt)
+        return {**found, "selection": {"node": None, "edge": found["edge"]}}
+    slug = view.node or view.scope.focus[0]
+    found = concept_panel(kg, outlook_.around, view.scope, scene, slug)
+    return {**found, "selection": selection}
+
+
+def _empty(kg: KnowledgeGraph) -> None:
+    st.title("This graph is empty")
+    st.markdown(
+        "A graph grows from documents. Read some, then settle what was found in them:\n\n"
+        "```\nsagacity ingest your-documents/ --data DIR\nsagacity review --data DIR\n```\n\n"
+        "This page shows the concepts as soon as the first one is accepted."
+    )
+    for problem in kg.problems:
+        st.warning(str(problem))

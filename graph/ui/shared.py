@@ -1,0 +1,65 @@
+"""The one graph that all pages and routes of this process look at."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from ..api import KnowledgeGraph
+from ..draw.surroundings import Surroundings
+
+DATA_VARIABLE = "SAGACITY_DATA"
+"""Names the workspace; the shipped graph without it."""
+
+
+@st.cache_resource(show_spinner="Opening the graph …")
+def knowledge() -> KnowledgeGraph:
+    """The graph, opened once."""
+    folder = os.environ.get(DATA_VARIABLE)
+    return KnowledgeGraph.open(Path(folder) if folder else None)
+
+
+def refresh() -> None:
+    """Pick up files that changed, looking at most every other second."""
+    _look(int(time.monotonic() / 2))
+
+
+@lru_cache(maxsize=1)
+def _look(_when: int) -> bool:
+    return knowledge().reload()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """What pages derive from one version of the graph.
+
+    Attributes:
+        around: neighbours, remembered as they are asked for.
+        communities: number of each concept's group.
+        community_labels: what each group is about, by number.
+    """
+
+    around: Surroundings
+    communities: Mapping[str, int]
+    community_labels: tuple[str, ...]
+
+
+def outlook(kg: KnowledgeGraph) -> Outlook:
+    """What pages derive from the graph as it is now."""
+    return _outlook(kg, kg.version)
+
+
+@lru_cache(maxsize=2)
+def _outlook(kg: KnowledgeGraph, _version: str) -> Outlook:
+    groups = kg.communities()
+    return Outlook(
+        around=Surroundings(kg),
+        communities={slug: number for number, group in enumerate(groups) for slug in group.members},
+        community_labels=tuple(group.name for group in groups),
+    )
