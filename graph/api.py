@@ -185,7 +185,7 @@ class KnowledgeGraph:
     def _receipt(self, edge: Edge) -> Receipt:
         words = views.sentence(self.vocabulary, self.cards(), edge)
         if edge.inferred:
-            proof = reason.why(self.store, self.vocabulary, self.names, *edge.key)
+            proof = reason.why(self.store, self.vocabulary, self.names, edge.key)
             return Receipt(edge, words, (), (), proof)
         reasons, sources, _ = views.reasons(self.store, self.names, edge.key)
         return Receipt(edge, words, tuple(reasons), tuple(sources), None)

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -45,7 +46,7 @@ _WAITING = 256
 _MOST_BYTES = 2_000_000
 _MOST_FIELDS = 1000
 _WORTH_PACKING = 1024
-_RETRY_SECONDS = "5"
+_LATER = {"Retry-After": "5"}  # seconds
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 _EXPORTS = {
@@ -259,16 +260,16 @@ async def _respond(request: Request, find: Callable[[Request, bytes], Response])
     if limiter is None:
         limiter = anyio.CapacityLimiter(_THREADS)
         _limiters.set(limiter)
+    if limiter.statistics().tasks_waiting >= _WAITING:
+        return _failure(HTTPStatus.SERVICE_UNAVAILABLE, "Too many are asking at once.", _LATER)
     try:
         body = await _body(request) if request.method == "POST" else b""
-        if limiter.statistics().tasks_waiting >= _WAITING:
-            raise _Refusal(503, "Too many are asking at once.", Retry_After=_RETRY_SECONDS)
         return await anyio.to_thread.run_sync(partial(find, request, body), limiter=limiter)
     except _Refusal as refusal:
         return _failure(refusal.status, refusal.reason, refusal.headers)
     except SagacityError as error:
         status = _status(error)
-        headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else {}
+        headers = _LATER if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
         return _failure(status, str(error), headers)
 
 

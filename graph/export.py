@@ -262,8 +262,15 @@ def _quads(store: Store, names: Names, *, inferred: bool) -> list[ox.Quad]:
 def _about(quads: list[ox.Quad], selection: Selection) -> list[ox.Quad]:
     """The concept, the relations at either end of it, their evidence, documents and sources."""
     concept = ox.NamedNode(selection.names.concept(selection.concept or ""))
-    wanted = {concept}
-    fresh = {q.subject for q in quads if q.object == concept and _is_assertion(q, selection.names)}
+    wanted: set[ox.NamedNode | ox.BlankNode | ox.Triple] = {concept}
+    assertions = selection.names.assertion("")
+    fresh: set[ox.NamedNode | ox.BlankNode | ox.Triple] = {
+        quad.subject
+        for quad in quads
+        if quad.object == concept
+        and isinstance(quad.subject, ox.NamedNode)
+        and quad.subject.value.startswith(assertions)
+    }
     while fresh:
         wanted |= fresh
         fresh = {
@@ -277,20 +284,17 @@ def _about(quads: list[ox.Quad], selection: Selection) -> list[ox.Quad]:
     return [q for q in quads if q.subject in wanted or q.object == concept]
 
 
-def _is_assertion(quad: ox.Quad, names: Names) -> bool:
-    return bool(quad.subject.value.startswith(names.assertion("")))
-
-
 def _reasons(names: Names) -> tuple[str, ...]:
     return (names.evidence(""), names.document(""), names.source(""), names.agent(""))
 
 
 def _serialise(quads: Iterable[ox.Quad], format_: ox.RdfFormat, names: Names | None = None) -> str:
-    values: Iterable[ox.Quad | ox.Triple] = (
-        quads if format_.supports_datasets else dict.fromkeys(quad.triple for quad in quads)
-    )
     prefixes = names.prefixes() if names is not None else None
-    data = ox.serialize(values, format=format_, prefixes=prefixes)
+    if format_.supports_datasets:
+        data = ox.serialize(quads, format=format_, prefixes=prefixes)
+    else:
+        triples = dict.fromkeys(quad.triple for quad in quads)
+        data = ox.serialize(triples, format=format_, prefixes=prefixes)
     return (data or b"").decode()
 
 

@@ -77,6 +77,9 @@ class Proposal:
     notes: tuple[str, ...]
 
 
+_COUNTS = ("documents", "concepts", "relations", "evidence", "confirmations")
+
+
 @dataclass(slots=True)
 class _Gathering:
     """What a reading changes, while it is being gathered."""
@@ -88,9 +91,6 @@ class _Gathering:
     home: dict[Key, str]
     changed: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_COUNTS, 0))
-
-
-_COUNTS = ("documents", "concepts", "relations", "evidence", "confirmations")
 
 
 def ingest(workspace: Workspace, paths: Sequence[str], progress: Progress) -> Summary:

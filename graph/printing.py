@@ -9,7 +9,6 @@ from typing import Any
 import pyoxigraph as ox
 from rich.console import Console
 from rich.markup import escape
-from rich.padding import Padding
 from rich.table import Table
 
 from .api import KnowledgeGraph
@@ -94,11 +93,11 @@ def print_concept(
         out.print(f"[yellow]replaced by {plain(view.replaced_by)}[/]")
     if card.aliases:
         out.print(f"[dim]also: {plain(', '.join(card.aliases))}[/]")
-    out.print(Padding(plain(card.definition), (1, 0)))
+    out.print(f"\n{plain(card.definition)}\n")
     if view.scope_note:
-        out.print(Padding(f"[dim]{plain(view.scope_note)}[/]", (0, 0, 1, 0)))
+        out.print(f"[dim]{plain(view.scope_note)}[/]\n")
     for condition in view.conditions:
-        out.print(Padding(f"holds: {plain(condition)}", (0, 0, 1, 0)))
+        out.print(f"holds: {plain(condition)}\n")
     for group in view.groups:
         out.print(f"[bold]{plain(group.label)}[/]")
         for edge in group.edges:
@@ -117,14 +116,9 @@ def print_concept(
 def _print_reasons(kg: KnowledgeGraph, edge: Edge, out: Console) -> None:
     receipt = kg.receipt(*edge.key)
     for reason in receipt.reasons:
-        out.print(
-            Padding(
-                f"[dim]“{plain(reason.quote)}” — {plain(reason.title or reason.document)}[/]",
-                (0, 4),
-            )
-        )
+        out.print(f"    [dim]“{plain(reason.quote)}” — {plain(reason.title or reason.document)}[/]")
     for step in receipt.proof.lines() if receipt.proof else ():
-        out.print(Padding(f"[dim]{plain(step)}[/]", (0, 4)))
+        out.print(f"    [dim]{plain(step)}[/]")
 
 
 def concept_as_json(kg: KnowledgeGraph, view: ConceptView) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def _sd(name: str) -> ox.NamedNode:
 
 def _about(node: ox.BlankNode, kind: str) -> Iterator[ox.Triple]:
     yield ox.Triple(node, ox.NamedNode(TYPE), _sd(kind))
-    if kind != "Service" and kind != "NamedGraph":
+    if kind not in ("Service", "NamedGraph"):
         yield ox.Triple(node, ox.NamedNode(TYPE), ox.NamedNode(_VOID + "Dataset"))
 
 

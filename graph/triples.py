@@ -210,7 +210,7 @@ def from_triples(triples: Iterable[ox.Triple], names: Names) -> Knowledge:
     """
     nodes: dict[Node, dict[ox.Triple, None]] = defaultdict(dict)
     for triple in triples:
-        nodes[triple.subject][triple] = None
+        nodes[_node(triple)][triple] = None
     relations = {
         relation.key: relation
         for node, about in nodes.items()
@@ -219,7 +219,7 @@ def from_triples(triples: Iterable[ox.Triple], names: Names) -> Knowledge:
     concepts = {}
     for relation in relations.values():
         for triple in relation_triples(relation, names):
-            nodes[triple.subject].pop(triple, None)
+            nodes[_node(triple)].pop(triple, None)
     for node, about in nodes.items():
         slug = names.concept_slug(node.value)
         if slug is not None and ox.Triple(node, _TYPE, _CONCEPT) in about:
@@ -239,9 +239,21 @@ def _take(about: dict[ox.Triple, None], said: Iterable[ox.Triple]) -> Rest:
     """Empties what is known about a node, and returns what was not said."""
     for triple in said:
         about.pop(triple, None)
-    rest = tuple((triple.predicate, triple.object) for triple in about)
+    rest = tuple(_pairs(about))
     about.clear()
     return rest
+
+
+def _node(triple: ox.Triple) -> Node:
+    if not isinstance(triple.subject, Node):
+        raise TypeError(f"the truth has no blank nodes and no triple terms: {triple}")
+    return triple.subject
+
+
+def _pairs(triples: Iterable[ox.Triple]) -> Iterator[tuple[Node, Term]]:
+    for triple in triples:
+        if isinstance(triple.object, Node | ox.Literal):
+            yield triple.predicate, triple.object
 
 
 class _About:
@@ -250,7 +262,8 @@ class _About:
     def __init__(self, about: Iterable[ox.Triple]) -> None:
         self._values: dict[Node, list[Term]] = defaultdict(list)
         for triple in about:
-            self._values[triple.predicate].append(triple.object)
+            if isinstance(triple.object, Node | ox.Literal):
+                self._values[triple.predicate].append(triple.object)
 
     def all(self, predicate: Node, read: Callable[[Term], _T | None]) -> tuple[_T, ...]:
         """Every value that can be read, in a stable order."""
@@ -313,9 +326,7 @@ def _relation(
             reasons.append(replace(evidence, rest=rest))
     relation = replace(relation, evidence=tuple(reasons))
     said_of_it = {triple for triple in relation_triples(relation, names) if triple.subject == node}
-    rest = tuple(
-        (triple.predicate, triple.object) for triple in nodes[node] if triple not in said_of_it
-    )
+    rest = tuple(_pairs(triple for triple in nodes[node] if triple not in said_of_it))
     return replace(relation, rest=rest)
 
 

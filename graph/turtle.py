@@ -86,7 +86,10 @@ def write_triples(triples: Iterable[ox.Triple], names: Names) -> str:
     prefixes = names.prefixes()
     blocks: dict[str, dict[tuple[str, ox.NamedNode | ox.Literal], None]] = defaultdict(dict)
     for triple in triples:
-        blocks[triple.subject.value][triple.predicate.value, triple.object] = None
+        node, value = triple.subject, triple.object
+        if not isinstance(node, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
+            raise TypeError(f"canonical Turtle has no blank nodes and no triple terms: {triple}")
+        blocks[node.value][triple.predicate.value, value] = None
     short = _Shortener(prefixes)
     place = _places(blocks, names)
     parts = ["".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in prefixes.items())]

@@ -165,11 +165,11 @@ def cards(store: Store, names: Names, slugs: Iterable[str] | None = None) -> dic
         slugs: which concepts; all of them if None. Unknown ones are left out.
     """
     chosen = "" if slugs is None else f"VALUES ?c {{ {_iris(names, slugs)} }}"
-    text = f"""SELECT ?c ?g ?p ?v WHERE {{ {chosen} GRAPH ?g {{ ?c a skos:Concept ; ?p ?v .
+    query = f"""SELECT ?c ?g ?p ?v WHERE {{ {chosen} GRAPH ?g {{ ?c a skos:Concept ; ?p ?v .
         VALUES ?p {{ rdf:type skos:prefLabel skos:altLabel skos:definition skos:inScheme }} }} }}"""
     facts: dict[str, _Facts] = defaultdict(lambda: defaultdict(list))
     homes: dict[str, str] = {}
-    for concept, home, predicate, value in _select(store, names, text):
+    for concept, home, predicate, value in _select(store, names, query):
         slug = names.concept_slug(concept.value)
         if slug is not None:
             facts[slug][predicate.value].append(value)
@@ -406,6 +406,11 @@ def sentence(vocabulary: Vocabulary, known: Mapping[str, Card], edge: Edge) -> s
     """A relation in words: “saga is an alternative to two-phase commit”."""
     relation = vocabulary.relations[edge.predicate]
     return f"{_label(known, edge.subject)} {relation.label} {_label(known, edge.object)}"
+
+
+def text(term: object) -> str:
+    """The words of a literal, nothing for any other term."""
+    return term.value if isinstance(term, ox.Literal) else ""
 
 
 def _label(known: Mapping[str, Card], slug: str) -> str:

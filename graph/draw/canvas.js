@@ -63,6 +63,7 @@ class Canvas {
     this.hoveredEdge = null;
     this.cursor = null;
     this.touched = false;
+    this.near = new Set();
     this.build();
     this.nodes = new engine.DataSet();
     this.edges = new engine.DataSet();
@@ -120,6 +121,7 @@ class Canvas {
     bus.addEventListener("hint", this.onHint);
     this.resizes = new ResizeObserver(() => this.touched || this.fit(false));
     this.resizes.observe(this.stage);
+    document.fonts.ready.then(() => { this.writer.forget(); this.network.redraw(); });
   }
 
   has(id) {

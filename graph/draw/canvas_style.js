@@ -34,7 +34,7 @@ export function edgeStyle(edge, scene, theme) {
     width: WIDTH[edge.rank],
     color: { color: tone(relation, theme), inherit: false, opacity: REST[edge.rank] },
     dashes: edge.inferred ? [1.5, 5] : relation.line === "dashed" ? [7, 5] : false,
-    arrows: { to: { enabled: !relation.symmetric, scaleFactor: 0.5 } },
+    arrows: { to: { enabled: !relation.symmetric, scaleFactor: 0.42 } },
     smooth: {
       enabled: true,
       type: edge.bend < 0 ? "curvedCCW" : "curvedCW",

@@ -1,8 +1,8 @@
 // Labels, drawn after the graph: the same size at every zoom, with a halo, never on top
 // of one another. What matters most is written first, and what no longer fits is left out.
 
-const LINE = 15;
-const SIZE = 12.5;
+const LINE = 15.5;
+const SIZE = 13.5;
 
 export class Writer {
   constructor(canvas) {
@@ -107,9 +107,11 @@ export class Writer {
   /** Names of the relations in the lens, each group named once where its edges run together. */
   relations() {
     const { canvas } = this;
-    const { lens, ray, network, scene } = canvas;
+    const { ray, network, scene } = canvas;
+    const alone = scene.focus.length === 1 && !canvas.near.size ? scene.focus[0] : null;
+    const lens = canvas.lens ?? alone;
     const seen = [];
-    const font = `600 11.5px ${this.theme.font}`;
+    const font = `600 12px ${this.theme.font}`;
     this.context.textBaseline = "middle";
     for (const edge of scene.edges) {
       if (ray ? edge.id !== ray : edge.from !== lens && edge.to !== lens) continue;

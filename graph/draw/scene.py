@@ -284,16 +284,18 @@ def _kind(vocabulary: Vocabulary, card: Card) -> str:
 
 def _lines(around: Surroundings, scope: Scope, nodes: Mapping[str, Node]) -> tuple[Line, ...]:
     parallel: dict[tuple[str, str], list[tuple[tuple[int, str, bool], str, Edge]]] = {}
+    place = {slug: number for number, slug in enumerate(nodes)}
     for slug in nodes:
         for tie in around.admitted(slug, scope):
             if tie.other in nodes and slug == tie.edge.subject:
-                pair = (min(slug, tie.other), max(slug, tie.other))
+                inner, outer = sorted((slug, tie.other), key=place.__getitem__)
+                pair = (inner, outer)
                 parallel.setdefault(pair, []).append((tie.group, tie.relation.name, tie.edge))
     lines = []
     for pair, found in sorted(parallel.items()):
         rank = _rank(nodes[pair[0]], nodes[pair[1]])
         for number, (_, name, edge) in enumerate(sorted(found, key=lambda item: item[:2])):
-            # Parallel relations bow to alternate sides, each a little further out.
+            # All bow the same way from the middle; parallel ones to alternate sides, further out.
             side = 1 if number % 2 == 0 else -1
             bend = side * (0.12 + 0.16 * ((number + 1) // 2))
             lines.append(Line(edge, name, bend if edge.subject == pair[0] else -bend, rank))

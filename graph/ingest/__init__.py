@@ -1,0 +1,1 @@
+"""Reading documents: text with exact places, mentions, relations, proposals."""

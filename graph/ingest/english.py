@@ -27,6 +27,8 @@ _CODES = {
     "adverb": ADVERB,
 }
 _VOWELS = "aeiou"
+_SHORTEST_PLURAL = 4
+_INVARIANT = frozenset(("series", "species", "means", "always", "perhaps", "kubernetes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class English:
         helpers: words between a subject and its verb (“helps to”, “is designed to”).
         irregular: base to past, participle and gerund.
         general: nouns too general to head a name.
+        adopting: words before a name that put it to use.
         transparent_before: nouns before “of” that leave what follows as it is.
         absence: nouns before “of” that deny what follows.
         transparent_after: nouns after a name that leave it as it is.
@@ -72,6 +75,7 @@ class English:
     helpers: frozenset[str]
     irregular: Mapping[str, tuple[str, str, str]]
     general: frozenset[str]
+    adopting: frozenset[str]
     transparent_before: frozenset[str]
     absence: frozenset[str]
     transparent_after: frozenset[str]
@@ -109,12 +113,8 @@ def english() -> English:
     for base in lists["verbs"]["plain"].split():
         forms = _forms(base, irregular)
         classes |= dict.fromkeys((forms.base, forms.third, forms.past, forms.participle), VERB)
-    for name, words in lists["classes"].items():
-        if name in _CODES:
-            for word in words.split():
-                classes.setdefault(word, _CODES[name]) if name == "negation" else classes.update(
-                    {word: _CODES[name]}
-                )
+    for name, code in _CODES.items():
+        classes |= dict.fromkeys(lists["classes"][name].split(), code)
 
     def words(section: str, name: str) -> frozenset[str]:
         return frozenset(lists[section][name].split())
@@ -125,6 +125,7 @@ def english() -> English:
         helpers=words("verbs", "helpers"),
         irregular=irregular,
         general=words("nouns", "general"),
+        adopting=words("nouns", "adopting"),
         transparent_before=words("nouns", "transparent_before"),
         absence=words("nouns", "absence"),
         transparent_after=words("nouns", "transparent_after"),
@@ -181,11 +182,13 @@ def singular(noun: str) -> str:
     >>> singular("policies"), singular("caches"), singular("consensus"), singular("buses")
     ('policy', 'cache', 'consensus', 'bus')
     """
-    if len(noun) <= len("axes") - 1 or not noun.endswith("s") or noun.endswith(("ss", "us", "is", "ics")):
+    if len(noun) < _SHORTEST_PLURAL or noun in _INVARIANT or not noun.endswith("s"):
+        return noun
+    if noun.endswith(("ss", "us", "is", "ics")):
         return noun
     if noun.endswith("ies") and len(noun) > len("ties"):
         return noun[:-3] + "y"
-    if noun.endswith(("sses", "xes", "zes", "shes", "uses")) and not noun.endswith("caches"):
+    if noun.endswith(("sses", "xes", "zes", "shes", "buses", "tuses")):
         return noun[:-2]
     if noun.endswith("ches") and not noun.endswith("aches"):
         return noun[:-2]

@@ -79,7 +79,9 @@ def read(parameters: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
 
     def one(name: str, parse: Callable[[str], _T | None], default: _T) -> _T:
         text = parameters.get(name, "")
-        found = parse(text) if text else default
+        if not text:
+            return default
+        found = parse(text)
         if found is None:
             notes.append(f"“{name}” in the address could not be read and was left out.")
             return default

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from streamlit import config
 
-_FONT = (
-    "Inter, 'Segoe UI Variable Text', 'Segoe UI', -apple-system, BlinkMacSystemFont, "
-    "system-ui, Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
-)
-_MONO = "'JetBrains Mono', 'Cascadia Code', Consolas, ui-monospace, 'Liberation Mono', monospace"
+# Source Sans comes with Streamlit and is served by it; without it the system's font stands in.
+_FONT = "'Source Sans', system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+_MONO = "'Source Code Pro', ui-monospace, Consolas, monospace"
 
 OPTIONS: dict[str, object] = {
     "browser.gatherUsageStats": False,
@@ -26,11 +24,11 @@ OPTIONS: dict[str, object] = {
     "theme.font": _FONT,
     "theme.headingFont": _FONT,
     "theme.codeFont": _MONO,
-    "theme.baseFontSize": 15,
+    "theme.baseFontSize": 16,
     "theme.baseRadius": "10px",
     "theme.linkUnderline": False,
     "theme.showWidgetBorder": True,
-    "theme.paddingTop": "0.5rem",
+    "theme.paddingTop": "0.25rem",
     "theme.paddingBottom": "1rem",
     "theme.light.primaryColor": "#3454D1",
     "theme.light.backgroundColor": "#FFFFFF",

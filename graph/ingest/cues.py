@@ -1,0 +1,301 @@
+"""The grammar of cues: from the wordings in the ontology to patterns over words.
+
+A cue such as ``{s} [improve] {o}`` is cut at its slots into stretches of literal
+elements. The grammar is described at ``sg:cue`` in ``ontology/core.ttl``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+from types import MappingProxyType
+from typing import Literal
+
+from ..errors import InputError
+from ..vocabulary import RelationType
+from .english import plural, verb_forms
+
+_ELEMENT = re.compile(
+    r"\s*(?:(?P<slot>\{[so](?::[^{}]*)?\})|\[(?P<verb>[a-z]+)\]|(?P<gap>…)|(?P<open>\()|(?P<word>[^\s(){}\[\]]+))"
+)
+_BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
+_ARTICLES = frozenset(("a", "an", "the", "one"))
+_AGENTS = frozenset(("by", "through", "via", "using", "with"))
+_FREQUENT = _BE | {"and", "or", "with", ",", "over"}
+_MOST = 64
+_SHORT = 3
+
+SUBJECT, OBJECT = "s", "o"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One literal part of a cue.
+
+    Attributes:
+        words: any of these.
+        verb: the base form, if it is an inflected verb.
+        modifiers: up to two words may stand before it, as in “is a *common* alternative”.
+        gap: it is “…”, a few words of any kind.
+    """
+
+    words: frozenset[str] = frozenset()
+    verb: str = ""
+    modifiers: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a concept.
+
+    Attributes:
+        role: ``s`` or ``o``.
+        only: the last words it may have, each with the label of the concept it then
+            names; empty for any.
+    """
+
+    role: str
+    only: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One reading of one wording of one relation.
+
+    Attributes:
+        relation: IRI.
+        weak: it states the relation often, not nearly always.
+        slots: one or two, in the order of the text.
+        before: literals before the first slot.
+        between: literals between the slots.
+        after: literals after the last slot.
+        passive: it was derived from an active wording.
+    """
+
+    relation: str
+    weak: bool
+    slots: tuple[Slot, ...]
+    before: tuple[Element, ...]
+    between: tuple[Element, ...]
+    after: tuple[Element, ...]
+    passive: bool = False
+
+    @property
+    def anchor(self) -> Literal["before", "between", "after"]:
+        """The stretch of literals that is looked for first."""
+        if self.between and not (_trivial(self.between) and (self.before or self.after)):
+            return "between"
+        return "before" if self.before else "after"
+
+    @property
+    def literals(self) -> tuple[Element, ...]:
+        """The stretch that is looked for first, without a leading gap."""
+        stretch = {"before": self.before, "between": self.between, "after": self.after}
+        elements = stretch[self.anchor]
+        return elements[1:] if elements[0].gap else elements
+
+    @property
+    def key(self) -> Element:
+        """The literal that is looked up: the first one that is no form of “be”."""
+        elements = self.literals
+        return next((each for each in elements if each.words and each.verb != "be"), elements[0])
+
+    @property
+    def weight(self) -> int:
+        """How many literals it has: the more, the more it says."""
+        return sum(
+            not element.gap for element in (*self.before, *self.between, *self.after)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CueBook:
+    """All cues of a vocabulary.
+
+    Attributes:
+        by_word: cues by any word their anchor may begin with.
+        restricted: words that some slot is restricted to, with the labels they name.
+    """
+
+    by_word: Mapping[str, tuple[Cue, ...]]
+    restricted: Mapping[str, str]
+
+
+@lru_cache(maxsize=8)
+def cue_book(relations: tuple[RelationType, ...]) -> CueBook:
+    """Compile the cues of these relations.
+
+    Raises:
+        InputError: a cue does not follow the grammar.
+    """
+    by_word: dict[str, list[Cue]] = defaultdict(list)
+    restricted: dict[str, str] = {}
+    for relation in relations:
+        if relation.inferred_only:
+            continue
+        for weak, texts in ((False, relation.cues), (True, relation.weak_cues)):
+            for text in texts:
+                for cue in dict.fromkeys(_compile(text, relation.iri, weak=weak)):
+                    for word in sorted(cue.key.words):
+                        by_word[word].append(cue)
+                    for slot in cue.slots:
+                        restricted.update(slot.only)
+    return CueBook({word: tuple(cues) for word, cues in by_word.items()}, restricted)
+
+
+def _trivial(elements: Sequence[Element]) -> bool:
+    """Whether these words are too frequent to look for first."""
+    return all(element.gap or element.words <= _FREQUENT for element in elements)
+
+
+def _compile(text: str, relation: str, *, weak: bool) -> Iterator[Cue]:
+    readings = list(_readings(_parse(text, text)))
+    if len(readings) > _MOST:
+        raise _malformed(text, "it has too many readings")
+    for reading in readings:
+        yield from _cues(reading, text, relation, weak=weak)
+
+
+_Part = Element | Slot
+_Tree = Sequence["_Part | tuple[list[_Part], ...]"]
+
+
+def _parse(text: str, whole: str) -> list[_Part | tuple[list[_Part], ...]]:
+    """Elements, slots, and groups as tuples of alternatives."""
+    parts: list[_Part | tuple[list[_Part], ...]] = []
+    position = 0
+    article = False
+    while text[position:].strip():
+        match = _ELEMENT.match(text, position)
+        if match is None:
+            raise _malformed(whole, f"“{text[position:].strip()}” is not understood")
+        position = match.end()
+        if match["open"]:
+            group, position = _group(text, position, whole, after_article=article)
+            parts.extend(group)
+        elif match["slot"]:
+            parts.append(_slot(match["slot"]))
+        elif match["verb"]:
+            forms = verb_forms(match["verb"])
+            words = frozenset((forms.base, forms.third, forms.past, forms.participle, forms.gerund))
+            parts.append(Element(words, verb=forms.base))
+        elif match["gap"]:
+            parts.append(Element(gap=True))
+        else:
+            parts.extend(_literals(match["word"], after_article=article))
+        article = match["word"] in _ARTICLES
+    return parts
+
+
+def _group(
+    text: str, position: int, whole: str, *, after_article: bool
+) -> tuple[list[_Part | tuple[list[_Part], ...]], int]:
+    close = text.find(")", position)
+    if close < 0:
+        raise _malformed(whole, "a parenthesis is not closed")
+    inside = text[position:close]
+    if "{" in inside:  # parentheses of the text itself
+        return [_word("("), *_parse(inside, whole), _word(")")], close + 1
+    alternatives: list[list[_Part]] = []
+    for alternative in inside.split("|"):
+        opened = "a " + alternative if after_article else alternative
+        alternatives.append([part for part in _parse(opened, whole) if not isinstance(part, tuple)])
+    alternatives = _merged(alternatives)
+    optional = text[close + 1 : close + 2] == "?"
+    if optional and [] not in alternatives:
+        alternatives.append([])
+    return [tuple(alternatives)], close + 1 + optional
+
+
+def _merged(alternatives: list[list[_Part]]) -> list[list[_Part]]:
+    """One element for all alternatives that are single words."""
+    words: frozenset[str] = frozenset()
+    modifiers = False
+    longer: list[list[_Part]] = []
+    for alternative in alternatives:
+        first = alternative[0] if len(alternative) == 1 else None
+        if isinstance(first, Element) and first.words and not first.verb:
+            words |= first.words
+            modifiers = modifiers or first.modifiers
+        elif alternative not in longer:
+            longer.append(alternative)
+    return [*([[Element(words, modifiers=modifiers)]] if words else []), *longer]
+
+
+def _literals(word: str, *, after_article: bool) -> list[_Part]:
+    stem, comma = (word[:-1], word[-1]) if word.endswith((",", ":")) and len(word) > 1 else (word, "")
+    parts: list[_Part] = []
+    if stem in _BE:
+        parts.append(Element(_BE, verb="be"))
+    elif stem not in _ARTICLES:
+        parts.append(Element(_word(stem).words, modifiers=after_article))
+    if comma:
+        parts.append(_word(comma))
+    return parts
+
+
+def _word(word: str) -> Element:
+    # A noun of a cue is also read in the plural: “is an alternative”, “are alternatives”.
+    return Element(frozenset((word, plural(word))) if len(word) > _SHORT and word.isalpha() else frozenset((word,)))
+
+
+def _slot(text: str) -> Slot:
+    role, _, only = text.strip("{}").partition(":")
+    names: dict[str, str] = {}
+    for word in filter(None, only.split("|")):
+        spoken, _, label = word.partition("=")
+        names[spoken.strip()] = (label or spoken).strip()
+    return Slot(role, MappingProxyType(names))
+
+
+def _readings(parts: _Tree) -> Iterator[list[_Part]]:
+    choices = [part if isinstance(part, tuple) else ([part],) for part in parts]
+    for chosen in product(*choices):
+        yield [part for group in chosen for part in group]
+
+
+def _cues(parts: list[_Part], text: str, relation: str, *, weak: bool) -> Iterator[Cue]:
+    places = [index for index, part in enumerate(parts) if isinstance(part, Slot)]
+    slots = tuple(part for part in parts if isinstance(part, Slot))
+    if not slots or len({slot.role for slot in slots}) < len(slots):
+        raise _malformed(text, "it needs {s}, {o} or one of each")
+    stretches = [
+        tuple(part for part in stretch if isinstance(part, Element))
+        for stretch in _cut(parts, places)
+    ]
+    before, after = stretches[0], stretches[-1]
+    between = stretches[1] if len(slots) > 1 else ()
+    cue = Cue(relation, weak, slots, before, between, after)
+    if not before and not between and not after or all(part.gap for part in cue.literals):
+        raise _malformed(text, "it has no words of its own")
+    yield cue
+    verb = between[0] if between else None
+    if verb is not None and verb.verb not in ("", "be") and not before:
+        yield from _passives(cue, verb)
+
+
+def _passives(cue: Cue, verb: Element) -> Iterator[Cue]:
+    participle = frozenset((verb_forms(verb.verb).participle,))
+    rest = cue.between[1:]
+    if any(element.gap for element in rest):
+        return
+    agent = Element(_AGENTS)
+    between = (Element(participle, verb="passive"), *rest, agent)
+    yield Cue(cue.relation, cue.weak, cue.slots[::-1], (), between, cue.after, passive=True)
+
+
+def _cut(parts: list[_Part], places: list[int]) -> Iterable[list[_Part]]:
+    edges = [-1, *places, len(parts)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        yield parts[start + 1 : end]
+
+
+def _malformed(cue: str, reason: str) -> InputError:
+    return InputError(
+        f"the cue “{cue}” cannot be read: {reason}", "The grammar is described at sg:cue in core.ttl"
+    )

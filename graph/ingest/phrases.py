@@ -1,0 +1,227 @@
+"""Noun phrases: where one stands, which concept it names, and what is listed with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .english import (
+    ADVERB,
+    AUXILIARY,
+    CONJUNCTION,
+    CONTENT,
+    DETERMINER,
+    NUMBER,
+    VERB,
+)
+from .mentions import Form
+from .words import Words
+
+_LONGEST = 7
+_MOST_ITEMS = 12
+_PARENTHESISED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase.
+
+    Attributes:
+        start: index of its first word, determiners included.
+        end: index after its last word.
+        concept: slug of the concept it names, empty if it names none that is known.
+        label: its words without determiners and mere adjectives.
+        first: index of the first word of the label.
+        reversed: what stands before it turns it into its opposite (“reduced latency”).
+        negated: it is denied (“no coordination”).
+        derived: it names its concept in another part of speech.
+        inside: it stands in parentheses behind the phrase before it.
+    """
+
+    start: int
+    end: int
+    concept: str
+    label: str
+    first: int
+    reversed: bool = False
+    negated: bool = False
+    derived: bool = False
+    inside: bool = False
+
+
+def phrase_right(words: Words, index: int) -> Phrase | None:
+    """The noun phrase that begins at a word."""
+    english = words.english
+    place = index
+    reversed_ = negated = False
+    while place < len(words):
+        word, kind = words.word(place), words.kind(place)
+        if words.begins(place):
+            break
+        if word in ("no", "without", "neither", "zero"):
+            negated = True
+        elif word in english.reversing:
+            reversed_ = True
+        elif word in english.transparent_before and words.word(place + 1) in ("of", "for", "to"):
+            place += 1
+        elif word in english.absence and words.word(place + 1) == "of":
+            reversed_ = not reversed_
+            place += 1
+        elif word in english.light and words.kind(place + 1) == CONTENT:
+            pass
+        elif kind not in (DETERMINER, ADVERB, NUMBER):
+            break
+        place += 1
+    end = _run_end(words, place)
+    if end == place:
+        return None
+    found = _headed(words, index, place, end)
+    return replace(found, reversed=reversed_, negated=negated) if found else None
+
+
+def phrase_left(words: Words, index: int) -> Phrase | None:
+    """The noun phrase that ends before a word."""
+    if words.word(index - 1) == ")":
+        index = words.opening(index - 1)
+    start = index
+    while start > 0 and index - start < _LONGEST:
+        if words.at[start - 1] >= 0:
+            start = words.mention_start(start - 1)
+        elif words.kind(start - 1) == CONTENT:
+            start -= 1
+        else:
+            break
+    if start == index:
+        return None
+    found = _headed(words, start, start, index)
+    while found and start > 0 and words.kind(start - 1) in (DETERMINER, NUMBER):
+        start -= 1
+    if found is None:
+        return None
+    negated = words.word(start) in ("no", "neither") or words.word(start - 1) == "without"
+    return replace(found, start=start, negated=negated)
+
+
+def phrases_right(words: Words, index: int) -> list[Phrase]:
+    """The noun phrase that begins at a word, and those listed with it."""
+    first = phrase_right(words, index)
+    if first is None:
+        return []
+    found = [first]
+    place = first.end
+    while len(found) < _MOST_ITEMS:
+        place, inside = _parenthesis(words, place, found[-1])
+        found.extend(inside)
+        following = _after_separator(words, place)
+        if following == place:
+            break
+        item = phrase_right(words, following)
+        if item is None or _opens_clause(words, item.end):
+            break
+        found.append(item)
+        place = item.end
+    return _share_head(words, found)
+
+
+def phrases_left(words: Words, index: int) -> list[Phrase]:
+    """The noun phrase that ends before a word, and those listed with it, last first."""
+    found: list[Phrase] = []
+    place = index
+    while len(found) < _MOST_ITEMS:
+        phrase = phrase_left(words, place)
+        if phrase is None:
+            break
+        found.append(phrase)
+        before = phrase.start - 1
+        if words.word(before) not in ("and", "or", "/"):
+            break
+        place = before
+    return found
+
+
+def _run_end(words: Words, place: int) -> int:
+    """The index after the content words and mentions that begin at a word."""
+    end = place
+    while end < len(words) and end - place < _LONGEST:
+        if words.at[end] >= 0:
+            end = words.mention_end(end)
+        elif words.kind(end) == CONTENT and not (end > place and words.word(end).endswith("ed")):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
+    """The phrase whose content words are ``first`` to ``end``: its last noun is its head."""
+    english = words.english
+    last = end
+    while last - 1 > first and words.at[last - 1] < 0 and (
+        words.word(last - 1) in english.transparent_after
+    ):
+        last -= 1
+    index = words.at[last - 1]
+    if index >= 0 and words.mentions[index].form < Form.DERIVED:
+        mention = words.mentions[index]
+        begin = words.mention_start(last - 1)
+        return Phrase(start, end, mention.concept, words.slice(begin, last), begin)
+    derived = [
+        place for place in range(first, end) if words.begins(place) and _is_derived(words, place)
+    ]
+    if derived:
+        mention = words.mentions[words.at[derived[0]]]
+        label = words.text[mention.start : mention.end]
+        return Phrase(start, end, mention.concept, label, derived[0], derived=True)
+    while first < end - 1 and words.at[first] < 0 and words.word(first) in english.light:
+        first += 1
+    return Phrase(start, end, "", words.slice(first, end), first)
+
+
+def _is_derived(words: Words, place: int) -> bool:
+    return words.mentions[words.at[place]].form is Form.DERIVED
+
+
+def _parenthesis(words: Words, place: int, phrase: Phrase) -> tuple[int, list[Phrase]]:
+    """Skip a parenthesis behind a phrase; what it names if it holds a name alone."""
+    if words.word(place) != "(":
+        return place, []
+    close = words.closing(place)
+    if close == place:
+        return place, []
+    inner = phrase_right(words, place + 1)
+    alone = inner is not None and inner.end == close - 1 and close - place - 2 <= _PARENTHESISED
+    if inner is None or not alone or (inner.concept and inner.concept == phrase.concept):
+        return close, []
+    return close, [replace(inner, inside=True)]
+
+
+def _after_separator(words: Words, place: int) -> int:
+    """The index after a comma, a conjunction or both."""
+    after = place
+    if words.word(after) == ",":
+        after += 1
+    if words.word(after) in ("and", "or", "and/or", "/", "nor"):
+        after += 1
+        if words.word(after) in ("also", "even", "thus"):
+            after += 1
+    elif [words.word(after + step) for step in range(3)] == ["as", "well", "as"]:
+        after += 3
+    return after
+
+
+def _opens_clause(words: Words, end: int) -> bool:
+    """Whether a verb follows, so that what looks like a list's item is a subject."""
+    kind = words.kind(end)
+    if kind == ADVERB:
+        kind = words.kind(end + 1)
+    return kind in (VERB, AUXILIARY)
+
+
+def _share_head(words: Words, found: list[Phrase]) -> list[Phrase]:
+    """“stale or out-of-order data” names stale data too."""
+    for index, (phrase, following) in enumerate(zip(found, found[1:], strict=False)):
+        bare = not phrase.concept and " " not in phrase.label and "-" not in phrase.label
+        joined = phrase.end == following.start - 1 and words.kind(phrase.end) == CONJUNCTION
+        if bare and joined and not following.concept and following.label.count(" ") == 1:
+            head = following.label.rpartition(" ")[2]
+            found[index] = replace(phrase, label=f"{phrase.label} {head}")
+    return found
