@@ -154,9 +154,9 @@ _UCHAR = (
 )
 _ESCAPE = rf"\\[tbnrf\"'\\]|{_UCHAR}"
 _LOCAL = rf"(?:[{_BASE}_:0-9]|{_PLX})(?:[{_CHARS}:]|{_PLX})*+(?:\.++(?:[{_CHARS}:]|{_PLX})++)*+"
-_PREFIX = rf"[{_BASE}][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+"
 
-# Quantifiers are possessive: nothing is read twice, whatever the text.
+# Quantifiers are possessive: nothing is read twice, whatever the text. For the same reason
+# words with dots between them are one token, which is a name if a colon follows.
 _TOKEN = re.compile(
     rf"""
       (?P<space>[\ \t\r\n]++|\#[^\r\n]*+)
@@ -167,8 +167,8 @@ _TOKEN = re.compile(
         | "(?!"")(?:[^"\\\n\r]|{_ESCAPE})*+")
     | (?P<variable>[?$][{_BASE}_0-9][{_VAR}]*+)
     | (?P<blank>_:[{_BASE}_0-9][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+)
-    | (?P<name>(?:{_PREFIX})?:(?:{_LOCAL})?)
-    | (?P<word>[{_BASE}_][{_CHARS}]*+)
+    | (?P<word>[{_BASE}_][{_CHARS}]*+(?:\.++[{_CHARS}]++)*+(?P<colon>:(?:{_LOCAL})?+)?+)
+    | (?P<name>:(?:{_LOCAL})?+)
     | (?P<number>[0-9]++(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+)
     | (?P<tag>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
     | (?P<open>\{{\||<<\(|<<|[{{(\[])
@@ -193,9 +193,19 @@ def _tokens(text: str) -> Iterator[Token]:
         if match is None:
             raise error_at(text, offset, _why_no_token(text, offset))
         kind = match.lastgroup
-        if kind is not None and kind != "space":
+        if kind == "word":
+            yield from _words(match)
+        elif kind is not None and kind != "space":
             yield kind, match[0], offset
         offset = match.end()
+
+
+def _words(match: re.Match[str]) -> Iterator[Token]:
+    if match["colon"] is not None:
+        yield "name", match[0], match.start()
+        return
+    for part in re.finditer(r"\.|[^.]+", match[0]):
+        yield "sign" if part[0] == "." else "word", part[0], match.start() + part.start()
 
 
 def _why_no_token(text: str, offset: int) -> str:

@@ -81,10 +81,10 @@ def test_a_text_that_is_too_long_is_refused():
 def test_a_long_line_is_cut_around_the_place():
     """The excerpt of a long line stays readable."""
     with pytest.raises(QueryError) as wrong:
-        check("SELECT * { " + "?s ?p ?o . " * 1000 + "€ }", PREFIXES)
+        check("SELECT * { " + "?s ?p ?o . " * 1000 + "¬ }", PREFIXES)
     shown, caret = wrong.value.excerpt.split("\n")
     assert len(shown) <= 100
-    assert shown[len(caret) - 1] == "€"
+    assert shown[len(caret) - 1] == "¬"
 
 
 def test_our_own_queries_are_trusted():
@@ -147,7 +147,7 @@ def test_whatever_the_text_there_is_a_query_or_a_reason(text: str):
 @given(st.lists(PIECES).map("".join), st.lists(PIECES).map("".join))
 def test_no_text_makes_the_engine_call_out(before: str, after: str):
     """What is let through, the engine never reads as SERVICE, whatever stands around it."""
-    text = f"ASK {{ ?s ?p ?o {before} SERVICE <http://[/> {{}} {after} }}"
+    text = f"ASK {{ ?s ?p ?o {before} SERVICE <x:y> {{}} {after} }}"
     try:
         check(text, PREFIXES)
     except (QueryError, QueryRefused):
@@ -186,7 +186,7 @@ def _backtracking(node: object):
         yield from _backtracking(part)
 
 
-@pytest.mark.parametrize("character", [*map(chr, range(0x21)), *'<>"{}|^`\\'])
+@pytest.mark.parametrize("character", [*map(chr, range(0x21)), *'<"{}|^`\\'])
 def test_the_engine_takes_no_more_characters_in_an_iri_than_we_do(character: str):
     """If it did, a string could begin for one reader where it ends for the other."""
     text = f"ASK {{ ?s <http://x/{character}a> ?o }}"

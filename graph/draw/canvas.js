@@ -115,6 +115,7 @@ class Canvas {
     network.on("zoom", () => { this.touched = true; });
     network.on("click", (event) => this.clicked(event));
     network.on("doubleClick", ({ nodes }) => nodes.length && this.act({ do: "expand", node: nodes[0] }));
+    this.stage.addEventListener("mouseleave", () => { this.hover(null); this.hoverEdge(null); });
     this.onSelect = (event) => event.detail.origin !== this && this.reveal();
     this.onHint = ({ detail }) => this.hover(this.has(detail.node) ? detail.node : null, false);
     bus.addEventListener("select", this.onSelect);
@@ -145,12 +146,18 @@ class Canvas {
     return known(this.hoveredEdge) ?? (this.hovered ? null : known(this.selection.edge));
   }
 
+  /** A relation is selected and nobody points elsewhere: the rest steps back only a little. */
+  get settled() {
+    return Boolean(this.ray) && !this.hoveredEdge;
+  }
+
   hover(node, card = true) {
     if (this.hovered === node) return;
     this.hovered = node;
+    if (node) this.hoveredEdge = null;
     this.stage.style.cursor = node ? "pointer" : "";
     this.repaint();
-    this.showCard(card ? node : null);
+    this.showCard(card && node !== this.selection.node ? node : null);
   }
 
   hoverEdge(edge) {
@@ -327,9 +334,19 @@ class Canvas {
         + (node.hidden ? `, ${node.hidden} not shown` : "")),
       h("p", {}, node.definition),
     );
-    const { x, y } = this.network.canvasToDOM({ x: node.x, y: node.y });
-    this.card.classList.toggle("right", x < this.stage.clientWidth / 2);
-    this.card.classList.toggle("low", y < this.stage.clientHeight / 2);
+    this.dock();
+  }
+
+  /** Put the card into the corner where it hides least of what is lit. */
+  dock() {
+    const { clientWidth: wide, clientHeight: high } = this.stage;
+    const [width, height] = [this.card.offsetWidth + 24, this.card.offsetHeight + 24];
+    const spots = [...this.near].filter((id) => this.has(id)).map((id) => this.network.canvasToDOM(this.network.getPosition(id)));
+    const cost = ([right, low]) => spots.filter(({ x, y }) =>
+      (right ? x > wide - width - 60 : x < width + 40) && (low ? y > high - height - 40 : y < height + 20)).length;
+    const [right, low] = [[false, false], [true, false], [false, true], [true, true]].sort((a, b) => cost(a) - cost(b))[0];
+    this.card.classList.toggle("right", right);
+    this.card.classList.toggle("low", low);
   }
 
   /** Where a concept stands on the page, for tests and helpers. */

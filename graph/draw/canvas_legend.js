@@ -26,12 +26,12 @@ export function drawLegend(canvas) {
 function row(title, entries, picture, toggle) {
   return h("div", { class: "row", role: "group", "aria-label": `${title}: press to hide or show` },
     h("span", { class: "title", "aria-hidden": "true" }, title),
-    entries.filter((entry) => entry.count || !entry.on).map((entry) =>
+    h("div", { class: "entries" }, entries.filter((entry) => entry.count || !entry.on).map((entry) =>
       h("button", {
         type: "button", class: "entry tinted", "aria-pressed": String(entry.on), title: entry.definition,
         "data-name": entry.name, css: { "--light": entry.light, "--dark": entry.dark },
         on: { click: () => toggle(entry) },
-      }, picture(entry), h("span", {}, entry.label), h("span", { class: "count" }, entry.count))));
+      }, picture(entry), h("span", {}, entry.label), h("span", { class: "count" }, entry.count)))));
 }
 
 const line = (relation) => h("i", { class: relation.line === "dashed" ? "line dashed" : "line", "aria-hidden": "true" });
@@ -41,7 +41,7 @@ function communities(scene) {
   for (const node of scene.nodes) present.set(node.community, (present.get(node.community) ?? 0) + 1);
   return h("div", { class: "row", role: "group", "aria-label": "Communities" },
     h("span", { class: "title", "aria-hidden": "true" }, "Communities"),
-    scene.communities.map((group, number) => [group, present.get(number)]).filter(([, count]) => count)
+    h("div", { class: "entries" }, scene.communities.map((group, number) => [group, present.get(number)]).filter(([, count]) => count)
       .map(([group, count]) => h("span", { class: "entry tinted", css: { "--light": group.light, "--dark": group.dark } },
-        shape("dot"), h("span", {}, group.label), h("span", { class: "count" }, count))));
+        shape("dot"), h("span", {}, group.label), h("span", { class: "count" }, count)))));
 }

@@ -42,11 +42,10 @@ export class Writer {
 
   /** Focus and lens first, then their neighbours, then by importance. */
   order() {
-    const { canvas } = this;
-    const { near, lens } = canvas;
+    const { near, lens, settled, scene } = this.canvas;
     const rank = (node) => (node.id === lens ? 0 : near.has(node.id) ? 1 : node.focus ? 2 : 3);
-    return canvas.scene.nodes
-      .filter((node) => !near.size || near.has(node.id))
+    return scene.nodes
+      .filter((node) => !near.size || settled || near.has(node.id))
       .map((node) => [rank(node), node])
       .sort(([a, one], [b, other]) => a - b || other.size - one.size || (one.id < other.id ? -1 : 1))
       .map(([, node]) => node);
@@ -65,7 +64,7 @@ export class Writer {
 
   /** Take a box if it is free and in sight. */
   claim(left, top, right, bottom, always = false) {
-    if (right < 0 || bottom < 0 || left > this.size[0] || top > this.size[1]) return false;
+    if (left < 0 || top < 0 || right > this.size[0] || bottom > this.size[1]) return false;
     const clash = this.taken.some((box) => left < box[2] && right > box[0] && top < box[3] && bottom > box[1]);
     if (clash && !always) return false;
     this.taken.push([left, top, right, bottom]);
@@ -92,16 +91,23 @@ export class Writer {
   }
 
   label(node) {
-    const { canvas } = this;
+    const { canvas, context } = this;
     const main = node.focus || node.id === canvas.lens;
     const font = `${main ? 700 : 500} ${main ? SIZE + 2.5 : SIZE}px ${this.theme.font}`;
     const line = main ? LINE + 3 : LINE;
     const [x, y] = this.spot(node.id);
-    const top = y + node.size * this.scale + 3;
+    const reach = node.size * this.scale + 3;
     const half = Math.max(...node.lines.map((text) => this.width(text, font))) / 2 + 2;
-    if (!this.claim(x - half, top, x + half, top + line * node.lines.length, main)) return;
-    this.context.textBaseline = "top";
-    node.lines.forEach((text, row) => this.write(text, x, top + row * line, font, this.theme.text));
+    const high = line * node.lines.length;
+    // Below if there is room, else above, else beside.
+    const places = [[x, y + reach], [x, y - reach - high], [x + reach + half, y - high / 2], [x - reach - half, y - high / 2]];
+    const place = places.find(([at, top]) => this.claim(at - half, top, at + half, top + high));
+    if (!place && !main) return;
+    const [at, top] = place ?? places[0];
+    context.textBaseline = "top";
+    context.globalAlpha = canvas.near.size && !canvas.near.has(node.id) ? 0.5 : 1;
+    node.lines.forEach((text, row) => this.write(text, at, top + row * line, font, this.theme.text));
+    context.globalAlpha = 1;
   }
 
   /** Names of the relations in the lens, each group named once where its edges run together. */
@@ -139,7 +145,7 @@ export class Writer {
     const { canvas } = this;
     if (!node.hidden || (this.scale < 0.6 && node.id !== canvas.lens)) return;
     const strong = node.id === canvas.lens;
-    if (canvas.near.size && !strong && canvas.lens) return;
+    if (canvas.near.size && !strong) return;
     const text = `+${node.hidden}`;
     const font = `600 10.5px ${this.theme.font}`;
     const [cx, cy] = this.spot(node.id);

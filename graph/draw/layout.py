@@ -14,7 +14,7 @@ on the processor. Units are pixels at scale one; y grows downwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,7 +61,7 @@ def centre(bodies: Sequence[Body]) -> Positions:
         return {bodies[0].name: (0.0, 0.0)}
     places = {}
     for number, body in enumerate(bodies):
-        x, y = _spoke(number / len(bodies) + 0.75, 250.0)
+        x, y = _spoke(number / len(bodies) + 0.75, 265.0)
         places[body.name] = (x, y)
     return places
 
@@ -72,7 +72,7 @@ def surround(
     fresh: Sequence[Body],
     links: Sequence[tuple[str, str]],
 ) -> Positions:
-    """Place the focus's neighbours in sectors around it.
+    """Place the focus's neighbours in sectors around it; what several share, between them.
 
     Args:
         placed: where the focus stands.
@@ -84,15 +84,58 @@ def surround(
         the positions of all.
     """
     ordered = sorted(fresh, key=lambda body: (body.sector, body.name))
-    levels = max(1, math.ceil(len(ordered) / 15))
-    start = {}
-    for number, body in enumerate(ordered):
-        x, y = _spoke((number + 0.5) / max(1, len(ordered)), _RING + _LEVEL * (number % levels))
-        if body.parent is not None and len(standing) > 1:
-            px, py = placed[body.parent]
-            x, y = 0.75 * x + px, 0.75 * y + py
-        start[body.name] = (x, y)
+    if len(standing) == 1:
+        start = _around(ordered)
+    else:
+        shared, own = _shares(placed, ordered, links)
+        start = _between(placed, shared)
+        for parent, children in own.items():
+            start.update(_fan(placed[parent], children, opening=0.62, near=135.0))
     return _settle(placed, standing, ordered, start, links, pull=0.16)
+
+
+def _around(ordered: Sequence[Body]) -> Positions:
+    levels = max(1, math.ceil(len(ordered) / 15))
+    return {
+        body.name: _spoke((number + 0.5) / len(ordered), _RING + _LEVEL * (number % levels))
+        for number, body in enumerate(ordered)
+    }
+
+
+def _shares(
+    placed: Positions, ordered: Sequence[Body], links: Sequence[tuple[str, str]]
+) -> tuple[dict[str, list[str]], dict[str, list[Body]]]:
+    """Which bodies several of those placed share, and which belong to one of them."""
+    owners: dict[str, list[str]] = {body.name: [] for body in ordered}
+    for a, b in links:
+        for one, other in ((a, b), (b, a)):
+            if one in owners and other in placed:
+                owners[one].append(other)
+    own: dict[str, list[Body]] = {}
+    for body in ordered:
+        if len(owners[body.name]) < 2:  # noqa: PLR2004 - shared by two or more
+            parent = body.parent if body.parent in placed else next(iter(placed))
+            own.setdefault(parent or "", []).append(body)
+    shared = {body.name: owners[body.name] for body in ordered if len(owners[body.name]) > 1}
+    return shared, own
+
+
+def _between(placed: Positions, shared: Mapping[str, Sequence[str]]) -> Positions:
+    """Columns between those that share, one below the other."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, owners in shared.items():
+        groups.setdefault(tuple(sorted(owners)), []).append(name)
+    places = {}
+    for owners, names in groups.items():
+        x = sum(placed[owner][0] for owner in owners) / len(owners)
+        y = sum(placed[owner][1] for owner in owners) / len(owners)
+        columns = 1 if len(names) <= 7 else 2  # noqa: PLR2004 - what fits in one
+        for number, name in enumerate(names):
+            row, column = divmod(number, columns)
+            rows = math.ceil(len(names) / columns)
+            dx = (column - (columns - 1) / 2) * 130.0
+            places[name] = (x + dx, y + (row - (rows - 1) / 2) * 74.0 + column * 20.0)
+    return places
 
 
 def encircle(
@@ -160,22 +203,26 @@ def extend(
         families.setdefault(body.parent if body.parent in placed else None, []).append(body)
     start: Positions = {}
     for parent, children in families.items():
-        start.update(_fan(placed.get(parent or "", (0.0, 0.0)), children, alone=parent is None))
+        x, y = placed.get(parent or "", (0.0, 0.0))
+        wide = parent is None or math.hypot(x, y) <= 1
+        opening = 1.0 if wide else min(0.75, 0.12 * len(children))
+        start.update(_fan((x, y), children, opening))
     ordered = [body for children in families.values() for body in children]
     return _settle(placed, standing, ordered, start, links, pull=0.05)
 
 
-def _fan(parent: tuple[float, float], children: Sequence[Body], *, alone: bool) -> Positions:
-    """A fan of places around a parent, opening away from the middle."""
+def _fan(
+    parent: tuple[float, float], children: Sequence[Body], opening: float, near: float = 140.0
+) -> Positions:
+    """A fan of places around a parent, opening away from the middle by a part of a turn."""
     x, y = parent
-    outward = math.hypot(x, y)
-    turn = math.atan2(y, x) / math.tau if outward > 1 else 0.25
-    opening = 1.0 if alone or outward <= 1 else min(0.75, 0.12 * len(children))
+    outward = math.hypot(x, y) > 1
+    turn = math.atan2(y, x / STRETCH) / math.tau if outward else 0.25
     levels = max(1, math.ceil(len(children) / 9))
     places = {}
     for number, body in enumerate(children):
         share = (number + 0.5) / len(children) - 0.5
-        dx, dy = _spoke(turn + opening * share + 0.25, 140.0 + 80.0 * (number % levels))
+        dx, dy = _spoke(turn + opening * share + 0.25, near + 80.0 * (number % levels))
         places[body.name] = (x + dx, y + dy)
     return places
 

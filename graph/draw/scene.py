@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from ..views import Card, Edge
@@ -16,6 +17,8 @@ from .surroundings import Chosen, Surroundings, choose, follows, unfiltered
 _LINE = 19
 _LARGEST, _SMALLEST, _FOCUS = 16.0, 7.5, 24.0
 _FIRST_RING = (0, 1)
+_FROM_AFAR = 1.4
+"""Shapes are larger by this in scenes that are shown from further away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +145,19 @@ def compose(around: Surroundings, scope: Scope, communities: Mapping[str, int]) 
     extra = [slug for slug in choice.chosen if slug not in everything]
     everything.update((slug, choice.chosen[slug]) for slug in extra)
     around.fetch(everything)
-    sizes = _sizes(around, everything)
+    sizes = _sizes(around, everything, scope.depth)
     places = _places(around, scope, everything, sizes)
     nodes = {
-        slug: _node(around, scope, chosen, choice.chosen, places[slug], sizes[slug], communities)
-        for slug, chosen in choice.chosen.items()
+        slug: _node(
+            around,
+            scope,
+            found,
+            choice.chosen.keys(),
+            place=places[slug],
+            size=sizes[slug],
+            community=communities.get(slug),
+        )
+        for slug, found in choice.chosen.items()
     }
     lines = _lines(around, scope, nodes)
     kinds, relations, topics = _legend(around, scope, everything, nodes, lines)
@@ -199,13 +210,14 @@ def wrap(label: str, width: int = _LINE) -> tuple[str, ...]:
     return tuple(lines) or ("?",)
 
 
-def _sizes(around: Surroundings, chosen: Mapping[str, Chosen]) -> dict[str, float]:
+def _sizes(around: Surroundings, chosen: Mapping[str, Chosen], depth: int) -> dict[str, float]:
     weight = around.knowledge.importance()
     most = max((weight.get(slug, 0.0) for slug in chosen), default=0.0) or 1.0
     sizes = {}
     for slug, found in chosen.items():
         share = (weight.get(slug, 0.0) / most) ** 0.5
-        sizes[slug] = _FOCUS if found.ring == 0 else _SMALLEST + (_LARGEST - _SMALLEST) * share
+        size = _FOCUS if found.ring == 0 else _SMALLEST + (_LARGEST - _SMALLEST) * share
+        sizes[slug] = size * (_FROM_AFAR if depth > 1 else 1.0)
     return sizes
 
 
@@ -254,10 +266,11 @@ def _node(
     around: Surroundings,
     scope: Scope,
     found: Chosen,
-    shown: Mapping[str, Chosen],
+    shown: AbstractSet[str],
+    *,
     place: tuple[float, float],
     size: float,
-    communities: Mapping[str, int],
+    community: int | None,
 ) -> Node:
     card = around.knowledge.cards()[found.slug]
     others = {tie.other for tie in around.admitted(found.slug, scope)}
@@ -266,10 +279,10 @@ def _node(
         kind=_kind(around.knowledge.vocabulary, card),
         lines=wrap(card.label),
         degree=len(others),
-        hidden=len(others - shown.keys()),
+        hidden=len(others - shown),
         importance=around.knowledge.importance().get(found.slug, 0.0),
         size=round(size, 1),
-        community=communities.get(found.slug),
+        community=community,
         focus=found.ring == 0,
         x=round(place[0]),
         y=round(place[1]),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 DETERMINER, PREPOSITION, CONJUNCTION, SUBORDINATOR = "d", "p", "c", "s"
 RELATIVE, PRONOUN, AUXILIARY, ADVERB = "r", "o", "x", "a"
@@ -101,10 +102,16 @@ class English:
 
 
 @lru_cache(maxsize=1)
-def english() -> English:
-    """The word lists, read once."""
+def word_lists() -> Mapping[str, Any]:
+    """The content of ``english.toml``, read once."""
     with (Path(__file__).parent / "english.toml").open("rb") as file:
-        lists = tomllib.load(file)
+        return tomllib.load(file)
+
+
+@lru_cache(maxsize=1)
+def english() -> English:
+    """The word lists, with every form of the verbs."""
+    lists = word_lists()
     irregular = {}
     for base, forms in lists["verbs"]["irregular"].items():
         past, participle, gerund = forms.split()

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..vocabulary import Kind, Vocabulary
+from ..vocabulary import Kind
 from .english import singular
 
 
@@ -65,7 +65,8 @@ class KindCues:
 
 
 @lru_cache(maxsize=8)
-def _kind_cues(kinds: tuple[Kind, ...]) -> KindCues:
+def kind_cues(kinds: tuple[Kind, ...]) -> KindCues:
+    """Compile the kind cues of these kinds."""
     phrases: dict[str, tuple[str, ...]] = {}
     endings: dict[str, tuple[str, ...]] = {}
     default: tuple[str, ...] = ()
@@ -83,11 +84,6 @@ def _kind_cues(kinds: tuple[Kind, ...]) -> KindCues:
         default,
         max((cue.count(" ") + 1 for cue in phrases), default=1),
     )
-
-
-def kind_cues(vocabulary: Vocabulary) -> KindCues:
-    """The kind cues of a vocabulary, compiled once."""
-    return _kind_cues(tuple(vocabulary.kinds.values()))
 
 
 def _plain(phrase: str) -> str:

@@ -188,8 +188,9 @@ def _parenthesis(words: Words, place: int, phrase: Phrase) -> tuple[int, list[Ph
     if close == place:
         return place, []
     inner = phrase_right(words, place + 1)
-    alone = inner is not None and inner.end == close - 1 and close - place - 2 <= _PARENTHESISED
-    if inner is None or not alone or (inner.concept and inner.concept == phrase.concept):
+    if inner is None or inner.end != close - 1 or inner.first != place + 1:
+        return close, []
+    if close - place - 2 > _PARENTHESISED or (inner.concept and inner.concept == phrase.concept):
         return close, []
     return close, [replace(inner, inside=True)]
 

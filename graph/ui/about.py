@@ -12,9 +12,9 @@ import streamlit as st
 
 from .. import __version__
 from ..api import KnowledgeGraph
+from ..export import MEDIA_TYPES
 from ..model import Finding
 from . import welcome
-from .assets import DOWNLOADS
 from .component import declare
 from .shared import knowledge
 
@@ -36,11 +36,6 @@ def page() -> None:
     """Draw the page."""
     kg = knowledge()
     _about(key="about", data=_data(kg, kg.version), on_act_change=_visit)
-    goal = st.session_state.pop("visit", None)
-    if isinstance(goal, dict):
-        from .query import _explore_page
-
-        st.switch_page(_explore_page(), query_params=goal)
 
 
 def _visit() -> None:
@@ -66,9 +61,8 @@ def _data(kg: KnowledgeGraph, version: str) -> dict[str, Any]:
         "topics": welcome.topics(kg),
         "relations": _relations(kg, Counter(edge.predicate for edge in stated)),
         "formats": [
-            {"name": name, "label": _FORMATS[name][0], "about": _FORMATS[name][1],
-             "ending": DOWNLOADS[name][0]}  # fmt: skip
-            for name in DOWNLOADS
+            {"name": name, "label": label, "about": about, "ending": MEDIA_TYPES[name][1]}
+            for name, (label, about) in _FORMATS.items()
         ],
         "findings": [_finding(kg, finding) for finding in findings[:_FINDINGS]],
         "found": len(findings),

@@ -62,10 +62,7 @@ def _focus(view: View, action: Action, _shown: frozenset[str]) -> View:
     if not node:
         return view
     scope = view.scope
-    if action.get("add"):
-        focus = tuple(dict.fromkeys((*scope.focus, node)))
-    else:
-        focus = (node,)
+    focus = tuple(dict.fromkeys((*scope.focus, node))) if action.get("add") else (node,)
     scope = replace(scope, focus=focus, steps=(), moved=())
     return replace(view, scope=scope, node=None, edge=None)
 

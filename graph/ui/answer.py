@@ -39,7 +39,7 @@ def answer(kg: KnowledgeGraph, form: str, body: bytes) -> dict[str, Any]:
 
 
 def _cell(
-    kg: KnowledgeGraph, prefixes: list[tuple[str, str]], term: Mapping[str, str] | None
+    kg: KnowledgeGraph, prefixes: list[tuple[str, str]], term: Mapping[str, Any] | None
 ) -> dict[str, Any] | None:
     """A term: its text, and for a concept its slug."""
     if term is None:

@@ -1,4 +1,4 @@
-"""What the browser fetches besides pages: our modules and styles, suggestions, downloads."""
+"""What the browser fetches besides pages: our modules and styles, and suggestions."""
 
 from __future__ import annotations
 
@@ -14,23 +14,10 @@ from starlette.routing import BaseRoute, Route
 
 from .. import draw
 from ..api import KnowledgeGraph
-from ..errors import SagacityError, UnknownConcept
 
 _TYPES = {".js": "text/javascript", ".css": "text/css"}
 _FOLDERS = (Path(__file__).parent / "web", Path(draw.__file__).parent)
 _LONGEST = 200
-
-DOWNLOADS = {
-    "turtle": ("ttl", "text/turtle"),
-    "trig": ("trig", "application/trig"),
-    "ntriples": ("nt", "application/n-triples"),
-    "jsonld": ("jsonld", "application/ld+json"),
-    "rdfxml": ("rdf", "application/rdf+xml"),
-    "csv": ("csv", "text/csv"),
-    "graphml": ("graphml", "application/graphml+xml"),
-    "html": ("html", "text/html"),
-}
-"""File ending and media type of each format the graph can be taken away in."""
 
 
 @cache
@@ -63,24 +50,8 @@ def routes(knowledge: Callable[[], KnowledgeGraph]) -> list[BaseRoute]:
         text = request.query_params.get("q", "")[:_LONGEST]
         return JSONResponse(await asyncio.to_thread(suggestions, knowledge(), text))
 
-    async def download(request: Request) -> Response:
-        format_, concept = request.path_params["format"], request.query_params.get("concept")
-        if format_ not in DOWNLOADS:
-            return PlainTextResponse(f"No format is called “{format_}”.", 404)
-        try:
-            text = await asyncio.to_thread(knowledge().export, format_, concept=concept)
-        except UnknownConcept as error:
-            return PlainTextResponse(str(error), 404)
-        except SagacityError as error:
-            return PlainTextResponse(str(error), 500)
-        ending, media_type = DOWNLOADS[format_]
-        name = f"{knowledge().resolve(concept) if concept else 'sagacity'}.{ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(text, media_type=media_type, headers=headers)
-
     return [
         Route("/explorer/search", suggest),
-        Route("/explorer/download/{format}", download),
         Route("/explorer/{digest}/{name}", _asset),
     ]
 

@@ -17,6 +17,7 @@ from .component import declare
 from .panel import concept_panel
 from .payload import scene_payload
 from .receipt import relation_panel
+from .settle import settle
 from .shared import Outlook, knowledge, outlook
 from .state import View, read, write
 
@@ -35,8 +36,9 @@ def _body() -> None:
         _empty(kg)
         return
     view, notes = current(kg)
+    st.session_state["left at"] = st.query_params.to_dict()
     outlook_ = outlook(kg)
-    scene = _scene(outlook_, view.scope)
+    scene = _compose(outlook_, view.scope)
     on_act = partial(_act, frozenset(scene.nodes))
     _bar(key="bar", data=_bar_data(kg, view, scene), on_act_change=_callback("bar", on_act))
     for note in notes:
@@ -60,7 +62,7 @@ def _body() -> None:
 def current(kg: KnowledgeGraph) -> tuple[View, list[str]]:
     """The view that the address asks for, and what to say about it."""
     view, unread = read(st.query_params.to_dict())
-    view, notes = welcome.settle(kg, view)
+    view, notes = settle(kg, view)
     return view, [*unread, *notes]
 
 
@@ -78,10 +80,6 @@ def _act(shown: frozenset[str], action: Any) -> None:
     changed = actions.apply(view, action, shown)
     if changed != view:
         st.query_params.from_dict(write(changed))
-
-
-def _scene(outlook_: Outlook, scope: Scope) -> Scene:
-    return _compose(outlook_, scope)
 
 
 @lru_cache(maxsize=64)
@@ -117,7 +115,7 @@ def _bar_data(kg: KnowledgeGraph, view: View, scene: Scene) -> dict[str, Any]:
                 "label": kg.vocabulary.topic(entry.name).label,
                 "count": entry.count,
                 "on": entry.on,
-            }  # fmt: skip
+            }
             for entry in scene.topics
         ],
         "restricted": bool(view.scope.topics),

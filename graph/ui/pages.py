@@ -25,4 +25,14 @@ _PAGES = (
     st.Page(query.page, title="Query", url_path="query"),
     st.Page(about.page, title="About", url_path="about"),
 )
-st.navigation(_PAGES, position="top").run()
+chosen = st.navigation(_PAGES, position="top")
+if "visit" in st.session_state:
+    # A component of another page asked for a view of Explore.
+    st.switch_page(_PAGES[0], query_params=st.session_state.pop("visit"))
+if chosen.url_path != st.session_state.get("page"):
+    # Who comes back from another page finds Explore as it was left.
+    left_at = st.session_state.get("left at")
+    if chosen is _PAGES[0] and "page" in st.session_state and left_at and not st.query_params:
+        st.query_params.from_dict(left_at)
+    st.session_state["page"] = chosen.url_path
+chosen.run()

@@ -191,7 +191,7 @@ def _documents(kg: KnowledgeGraph, slug: str) -> list[dict[str, Any]]:
             "slug": kg.names.document_slug(row[0].value) or "",
             "title": row[1].value,
             "quotes": int(row[2].value),
-        }  # fmt: skip
+        }
         for row in answer
     ]
     return sorted(found, key=lambda document: (-document["quotes"], document["title"]))

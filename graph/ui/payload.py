@@ -26,8 +26,14 @@ _COMMUNITY_COLOURS = (
     ("#3F7F1E", "#9BD35A"),
     ("#566579", "#A3B4C9"),
 )
-_UNKNOWN = {"name": "", "label": "concept", "definition": "", "shape": "dot",
-            "light": "#566579", "dark": "#A3B4C9"}  # fmt: skip
+_UNKNOWN = {
+    "name": "",
+    "label": "concept",
+    "definition": "",
+    "shape": "dot",
+    "light": "#566579",
+    "dark": "#A3B4C9",
+}
 
 
 def scene_payload(
@@ -101,7 +107,7 @@ def scene_payload(
                 "label": vocabulary.topic(entry.name).label,
                 "count": entry.count,
                 "on": entry.on,
-            }  # fmt: skip
+            }
             for entry in scene.topics
         ],
         "communities": _communities(communities),

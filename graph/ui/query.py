@@ -18,7 +18,7 @@ from .answer import answer
 from .component import declare
 from .shared import knowledge
 
-_editor, _results = declare("editor"), declare("results")
+_editor, _results, _starters = (declare(name) for name in ("editor", "results", "starters"))
 _EXAMPLES = Path(__file__).parent / "examples"
 _LONGEST_IN_ADDRESS = 6_000
 _TABLE = "application/sparql-results+json"
@@ -71,17 +71,13 @@ def _body() -> None:
         _results(key="results", data=_answer_data(kg, text, asked), on_act_change=_visit)
     with right:
         _side(kg, examples)
-    goal = st.session_state.pop("visit", None)
-    if goal:
-        st.switch_page(_explore_page(), query_params={"concept": goal})
-
-
-_side_panel = declare("starters")
+    if "visit" in st.session_state:
+        st.rerun()
 
 
 def _side(kg: KnowledgeGraph, examples: list[dict[str, str]]) -> None:
     prefixes = [{"prefix": name, "iri": iri} for name, iri in kg.names.prefixes().items()]
-    _side_panel(
+    _starters(
         key="starters",
         data={"examples": examples, "prefixes": prefixes},
         on_act_change=lambda: _set(st.session_state["starters"].get("act")),
@@ -95,7 +91,7 @@ def _act() -> None:
 def _visit() -> None:
     action = st.session_state["results"].get("act")
     if isinstance(action, dict) and isinstance(action.get("node"), str):
-        st.session_state["visit"] = action["node"]
+        st.session_state["visit"] = {"concept": action["node"]}
 
 
 def _set(action: Any) -> None:
@@ -106,16 +102,6 @@ def _set(action: Any) -> None:
     short = len(text) <= _LONGEST_IN_ADDRESS
     st.session_state["query"] = "" if short else text
     st.query_params.from_dict({"query": text} if short else {})
-
-
-def _explore_page() -> Any:
-    return st.Page(_explore, title="Explore", url_path="explore", default=True)
-
-
-def _explore() -> None:
-    from .explore import page as explore_page  # noqa: PLC0415
-
-    explore_page()
 
 
 @lru_cache(maxsize=16)

@@ -105,5 +105,15 @@ def _reason(kg: KnowledgeGraph, reason: Reason) -> dict[str, Any]:
     }
 
 
-def _proof(receipt: Receipt) -> list[str]:
-    return [str(step) for step in receipt.proof.steps] if receipt.proof else []
+def _proof(receipt: Receipt) -> list[dict[str, Any]]:
+    if receipt.proof is None:
+        return []
+    words = receipt.proof.words
+    return [
+        {
+            "conclusion": words[step.conclusion],
+            "premises": [words[premise] for premise in step.premises],
+            "axiom": step.axiom,
+        }
+        for step in receipt.proof.steps
+    ]

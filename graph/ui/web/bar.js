@@ -26,7 +26,7 @@ class Bar {
     this.search = new Search((node, add) => this.act({ do: "focus", node, add }));
     this.controls = h("div", { class: "controls" });
     this.asks = h("nav", { class: "asks", "aria-label": "Questions to start with" });
-    this.frame = h("div", { class: "sg bar" }, h("div", { class: "main" }, this.search.element, this.controls), this.asks);
+    this.frame = h("div", { class: "sg bar" }, h("h1", { class: "quiet" }, "Explore the graph"), h("div", { class: "main" }, this.search.element, this.controls), this.asks);
     root.append(this.frame);
     followTheme(this.frame);
   }

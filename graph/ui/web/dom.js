@@ -99,15 +99,6 @@ function sheet(name) {
   return sheets.get(name);
 }
 
-/** Save text or bytes that our own server answers with as a file. */
-export async function save(url, accept, filename) {
-  const answer = await fetch(url, { headers: { Accept: accept } });
-  if (!answer.ok) throw new Error(await answer.text());
-  const link = h("a", { href: URL.createObjectURL(await answer.blob()), download: filename });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
-
 /** Copy text; says whether that worked. */
 export async function copy(text) {
   try {

@@ -1,6 +1,6 @@
 // A concept's page: what it is, then its relations, most telling first.
 
-import { copy, h, icon, save, shape } from "./dom.js";
+import { copy, h, icon, shape } from "./dom.js";
 import { bus } from "./bus.js";
 
 const many = (count, one, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
@@ -107,16 +107,13 @@ function documents(data) {
 }
 
 function links(data) {
-  const path = `/id/${encodeURIComponent(data.slug)}`;
-  const file = (label, type, ending) => {
-    const button = h("button", { type: "button", class: "button bare" }, icon("down"), h("span", {}, label));
-    button.addEventListener("click", () => save(path, type, `${data.slug}.${ending}`)
-      .catch((error) => { button.lastChild.textContent = error.message; }));
-    return button;
-  };
+  const file = (label, format) => h("a", {
+    class: "button bare", href: `/export/${format}?concept=${encodeURIComponent(data.slug)}`, download: "",
+    title: `This concept with its relations and their evidence, as ${label}`,
+  }, icon("down"), label);
   const iri = h("button", { type: "button", class: "button bare", title: data.iri }, icon("copy"), h("span", {}, "Copy IRI"));
   iri.addEventListener("click", async () => { iri.lastChild.textContent = (await copy(data.iri)) ? "Copied" : data.iri; });
   const safe = data.matches.filter((match) => /^https?:\/\//.test(match));
-  return h("footer", {}, file("Turtle", "text/turtle", "ttl"), file("JSON-LD", "application/ld+json", "jsonld"), iri,
+  return h("footer", {}, file("Turtle", "turtle"), file("JSON-LD", "jsonld"), iri,
     safe.map((match) => h("a", { href: match, rel: "noopener noreferrer", target: "_blank" }, match.replace(/^https?:\/\//, ""))));
 }

@@ -56,5 +56,8 @@ function provenance({ author, confidence, extractor, by }) {
 
 function proof(data) {
   return h("section", { class: "reasons" }, h("h3", {}, "Nobody stated this; it follows"),
-    h("ol", { class: "proof" }, data.proof.map((step) => h("li", {}, step))));
+    h("ol", { class: "proof" }, data.proof.map((step) => h("li", {},
+      h("strong", {}, step.conclusion), " because",
+      h("ul", {}, step.premises.map((premise) => h("li", {}, premise))),
+      h("span", { class: "note" }, step.axiom)))));
 }

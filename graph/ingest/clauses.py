@@ -1,0 +1,253 @@
+"""Who does what: the subject of a verb, found by the shape of its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .english import (
+    ADVERB,
+    AUXILIARY,
+    CONJUNCTION,
+    CONTENT,
+    DETERMINER,
+    PREPOSITION,
+    PUNCTUATION,
+    RELATIVE,
+    SUBORDINATOR,
+    VERB,
+)
+from .phrases import Phrase, phrase_left, phrase_right, phrases_right
+from .words import Words
+
+_BREAKS = frozenset(";:—")
+_TURNS = frozenset(("but", "while", "whereas", "because", "although", "though", "so", "since", "if"))
+_REACH = 10
+_PERMITTING = frozenset(
+    "allow allows allowing allowed permit permits enable enables enabling enabled force forces "
+    "cause causes require requires want wants wish wishes ask asks tell tells let lets".split()
+)
+_USING = frozenset(("use", "uses", "using", "used", "employ", "employs", "leverage", "leverages"))
+_WITHOUT_SUBJECT = frozenset(("without", "when", "before", "after", "if", "than", "instead", "not"))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a verb is said of.
+
+    Attributes:
+        phrases: noun phrases that name it; empty if the text's own concept is meant.
+        negated: the verb is denied.
+        implied: the text's own concept is meant (“it …”, “the pattern …”, a bare bullet).
+    """
+
+    phrases: tuple[Phrase, ...]
+    negated: bool = False
+    implied: bool = False
+
+
+class Clauses:
+    """Finds subjects in one sentence.
+
+    Args:
+        words: of the sentence.
+        stand_ins: nouns that stand for the text's own concept behind “the” or “this”.
+        bullet: the sentence opens a bullet, so that a verb without a subject is about
+            the text's own concept.
+    """
+
+    def __init__(self, words: Words, stand_ins: frozenset[str], *, bullet: bool) -> None:
+        self.words = words
+        self.stand_ins = stand_ins
+        self.bullet = bullet
+
+    def verb_group(self, index: int) -> tuple[int, bool]:
+        """Where the verb group begins that holds a verb, and whether it is denied."""
+        words, english = self.words, self.words.english
+        start = index
+        negated = False
+        while start > 0:
+            word, kind = words.word(start - 1), words.kind(start - 1)
+            if words.at[start - 1] >= 0:
+                break
+            if word in english.negations:
+                negated = True
+            elif word == "to" and words.word(start - 2) in english.helpers:
+                start -= 1
+            elif kind not in (AUXILIARY, ADVERB) and not (
+                word in ("help", "helps", "helping") and start - 1 != index
+            ):
+                break
+            start -= 1
+        return start, negated
+
+    def subject(self, index: int) -> Subject | None:
+        """The subject of the verb at an index, None if it cannot be told.
+
+        Args:
+            index: of the verb itself; auxiliaries and adverbs before it are skipped.
+        """
+        words = self.words
+        start, negated = self.verb_group(index)
+        before = words.word(start - 1)
+        if start == 0:
+            return Subject((), negated, implied=True) if self._bare(index) else None
+        if before in _WITHOUT_SUBJECT:
+            return None
+        gerund = words.word(index).endswith("ing")
+        kind = words.kind(start - 1)
+        if before == "to":
+            found = self._purpose(start - 1)
+        elif kind == RELATIVE:
+            found = self._antecedent(start - 1)
+        elif kind == CONJUNCTION or before in (",", "then", "thereby", "thus"):
+            found = self.main(start)
+        elif kind == PREPOSITION:
+            found = self.main(start) if gerund else None
+        elif before in _TURNS or kind in (SUBORDINATOR, DETERMINER, VERB):
+            found = None
+        else:
+            found = self._region(start)
+        if found is None:
+            return None
+        return Subject(found.phrases, negated or found.negated, found.implied)
+
+    def _bare(self, index: int) -> bool:
+        word = self.words.word(index)
+        return self.bullet and (word.endswith(("s", "ing")) or self.words.kind(0) == AUXILIARY)
+
+    def main(self, before: int) -> Subject | None:
+        """The subject that a clause opens with.
+
+        Args:
+            before: the clause lies before this word.
+        """
+        start = self._clause_start(before)
+        if start >= before:
+            return Subject((), implied=True) if self.bullet and start == 0 else None
+        return self._opening(start, before)
+
+    def _clause_start(self, before: int) -> int:
+        words = self.words
+        start = 0
+        for place in range(before - 1, 0, -1):
+            if words.word(place) in _BREAKS or (
+                words.word(place) in _TURNS and words.word(place - 1) == ","
+            ):
+                start = place + 1
+                break
+        return self._after_introduction(start, before)
+
+    def _after_introduction(self, start: int, before: int) -> int:
+        """Skip “Under a network partition,” and “However,” at the start of a clause."""
+        words = self.words
+        kind = words.kind(start)
+        word = words.word(start)
+        opens = kind in (PREPOSITION, SUBORDINATOR, ADVERB) and words.at[start] < 0
+        if not (opens or word in ("to", "if", "when")):
+            return start
+        if word in words.english.adopting:
+            return start
+        for place in range(start, min(before, start + 2 * _REACH)):
+            if words.word(place) == ",":
+                return place + 1
+        return start + 1 if kind == ADVERB else start
+
+    def _opening(self, start: int, before: int) -> Subject | None:
+        """The subject that begins at a word."""
+        words = self.words
+        if self._is_stand_in(start, before):
+            return Subject((), implied=True)
+        if words.word(start) in words.english.adopting and start + 1 < before:
+            start += 1
+        found = [phrase for phrase in phrases_right(words, start) if phrase.end <= before]
+        if not found or (words.kind(start) == PREPOSITION and words.at[start] < 0):
+            return None
+        named = tuple(phrase for phrase in found if not phrase.inside)
+        negated = any(phrase.negated or phrase.reversed for phrase in named)
+        return Subject(named, negated)
+
+    def _is_stand_in(self, start: int, before: int) -> bool:
+        words = self.words
+        word = words.word(start)
+        if words.at[start] >= 0:
+            return False
+        if word in ("it", "this", "they", "these", "that"):
+            following = words.word(start + 1)
+            if start + 1 >= before or words.kind(start + 1) in (AUXILIARY, ADVERB, VERB):
+                return True
+            if word in ("it", "they"):
+                return words.kind(start + 1) != PUNCTUATION
+            return following in self.stand_ins and words.at[start + 1] < 0
+        follows = words.word(start + 1) in self.stand_ins and words.at[start + 1] < 0
+        return word == "the" and follows and words.kind(start + 2) != CONTENT
+
+    def _region(self, before: int) -> Subject | None:
+        """The subject that ends right before a verb group."""
+        words = self.words
+        start = before
+        while start > 0:
+            word, kind = words.word(start - 1), words.kind(start - 1)
+            if words.at[start - 1] >= 0:
+                start = words.mention_start(start - 1)
+                continue
+            if word == ")":
+                start = words.opening(start - 1)
+                continue
+            if word in _BREAKS or word in _TURNS or kind in (RELATIVE, SUBORDINATOR, VERB):
+                break
+            if word == "," and not self._lists(start, before):
+                break
+            if kind == AUXILIARY or (kind == PUNCTUATION and word not in ",/'\"“”‘’"):
+                break
+            start -= 1
+        while words.word(start) in (",", "and", "or"):
+            start += 1
+        start = self._after_introduction(start, before)
+        return self._opening(start, before) if start < before else None
+
+    def _lists(self, comma: int, before: int) -> bool:
+        """Whether a comma stands in a list that goes on up to a verb: “A, B and C improve”."""
+        words = self.words
+        return any(words.word(place) in ("and", "or") for place in range(comma, before)) and (
+            words.at[comma - 2] >= 0 if comma > 1 else False
+        )
+
+    def _antecedent(self, relative: int) -> Subject | None:
+        """What a relative pronoun stands for."""
+        words = self.words
+        end = relative - (words.word(relative - 1) == ",")
+        if words.kind(end - 1) == PREPOSITION:  # “a style in which …”
+            end -= 1
+        phrase = phrase_left(words, end)
+        if phrase is not None and phrase.concept and phrase.end == end:
+            return Subject((phrase,))
+        return self.main(relative) if self._defines(relative) else None
+
+    def _defines(self, before: int) -> bool:
+        """Whether the clause up to a word is “X is a …”, so that what follows is said of X."""
+        words = self.words
+        start = self._clause_start(before)
+        phrase = phrase_right(words, start)
+        if phrase is None:
+            return False
+        end = words.closing(phrase.end) if words.word(phrase.end) == "(" else phrase.end
+        place = next(
+            (at for at in range(end, min(before, end + 3)) if words.kind(at) == AUXILIARY), None
+        )
+        return place is not None and not any(
+            words.kind(at) == VERB or words.word(at) in _BREAKS for at in range(place + 1, before)
+        )
+
+    def _purpose(self, to: int) -> Subject | None:
+        """The subject of “to improve …”: the means named before it, else the clause's."""
+        words = self.words
+        for place in range(to - 1, max(-1, to - _REACH), -1):
+            word = words.word(place)
+            if word in _PERMITTING:
+                return None
+            if word in _USING:
+                phrase = phrase_right(words, place + 1)
+                return Subject((phrase,)) if phrase is not None else None
+            if word in _BREAKS:
+                break
+        return self.main(to)

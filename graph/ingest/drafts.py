@@ -1,0 +1,166 @@
+"""Concepts that a document may add to the graph, while it is being read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ..model import Concept, Text, slugify
+from .definitions import may_name, stripped
+from .english import english, singular
+from .inflect import fold, key
+from .kinds import KindCues
+
+_LONGEST_NAME = 60
+_MOST_WORDS = 4
+_LETTERS = re.compile(r"[A-Za-z]")
+_CODE = re.compile(r"[_(){}<>=@\\$%#]|\w\.\w|\bhttps?:|[a-z][A-Z]\w*[a-z][A-Z]")
+_OWN_CASE = re.compile(r"[A-Z].*[A-Z0-9]|[a-z]+[A-Z]")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A concept that is not in the graph yet.
+
+    Attributes:
+        slug: names it.
+        label: preferred.
+        kinds: IRIs of kinds it may be of, likeliest first; empty if nothing tells.
+        aliases: further names.
+        definition: the sentence that defines it, empty if none does.
+        strong: the document introduces it, rather than only using it.
+        told: its kinds were told by its definition.
+    """
+
+    slug: str
+    label: str
+    kinds: tuple[str, ...]
+    aliases: dict[str, None] = field(default_factory=dict)
+    definition: str = ""
+    strong: bool = False
+    told: bool = False
+
+    def concept(self, kinds: tuple[str, ...]) -> Concept:
+        """The concept, of these kinds."""
+        return Concept(
+            slug=self.slug,
+            kinds=kinds,
+            pref_labels=(Text(self.label),),
+            alt_labels=tuple(Text(alias) for alias in self.aliases),
+            definitions=(Text(self.definition),) if self.definition else (),
+        )
+
+
+class Drafts:
+    """The drafts of one document, found by any of their names.
+
+    Args:
+        text: of the document, which tells how a name is written inside a sentence.
+        kinds: the kind cues.
+        taken: slugs of the concepts of the graph.
+    """
+
+    def __init__(self, text: str, kinds: KindCues, taken: Iterable[str] = ()) -> None:
+        self._words = frozenset(re.findall(r"[\w-]+", text))
+        self._kinds = kinds
+        self._taken = frozenset(taken)
+        self._by_key: dict[str, Draft] = {}
+        self._drafts: dict[str, Draft] = {}
+
+    def __iter__(self) -> Iterator[Draft]:
+        return iter(self._drafts.values())
+
+    def get(self, name: str) -> Draft | None:
+        """The draft of that name."""
+        return self._by_key.get(key(stripped(name))) or self._by_key.get(key(name))
+
+    def by_slug(self, slug: str) -> Draft | None:
+        """The draft with that slug."""
+        return self._drafts.get(slug)
+
+    def add(self, name: str, *, strong: bool, kinds: tuple[str, ...] = ()) -> Draft | None:
+        """The draft of that name, made if there is none; None if it cannot be a concept.
+
+        Args:
+            name: as the document writes it.
+            strong: the document introduces the concept.
+            kinds: that its definition tells.
+        """
+        held = self.get(name)
+        if held is None:
+            label = self._label(stripped(name))
+            slug = slugify(label)
+            if not slug or slug in self._taken or not _LETTERS.search(label) or slug in self._drafts:
+                return self._drafts.get(slug)
+            held = Draft(slug, label, self._kinds.of_label(name) or self._kinds.of_label(label))
+            self._drafts[slug] = held
+            self._by_key[key(label)] = held
+        held.strong = held.strong or strong
+        if kinds and not held.told:
+            held.kinds = kinds
+            held.told = True
+        return held
+
+    def alias(self, draft: Draft, name: str) -> None:
+        """Give a draft a further name."""
+        label = name if name.isupper() else self._label(name)
+        if key(label) != key(draft.label) and key(label) not in self._by_key:
+            draft.aliases[label] = None
+            self._by_key[key(label)] = draft
+
+    def drop(self, slugs: Iterable[str]) -> None:
+        """Forget drafts."""
+        for slug in slugs:
+            self._drafts.pop(slug, None)
+
+    def _label(self, name: str) -> str:
+        """A name as it is written inside a sentence: capitals only where they stay."""
+        parts = []
+        for word in name.split():
+            lower = word.lower()
+            keep = bool(_OWN_CASE.search(word.replace("-", ""))) and not _title_cased(word)
+            if keep or (lower not in self._words and not _hyphenated(word, self._words)):
+                parts.append(word)
+            else:
+                parts.append(lower)
+        if all(part[0].isupper() for part in parts) and not any(map(_OWN_CASE.search, parts)):
+            # Capitals everywhere and nowhere else: a title's, unless prose keeps them.
+            parts = [part.lower() for part in parts] if not self._proper(name) else parts
+        return " ".join(parts)
+
+    def _proper(self, name: str) -> bool:
+        words = name.split()
+        return len(words) == 1 and words[0].lower() not in self._words
+
+
+def _title_cased(word: str) -> bool:
+    return "-" in word and all(part.istitle() or part.islower() for part in word.split("-") if part)
+
+
+def _hyphenated(word: str, known: frozenset[str]) -> bool:
+    return "-" in word and word.istitle() or word.lower() in known
+
+
+def may_coin(label: str, kinds: KindCues, *, listed: bool) -> bool:
+    """Whether words that stand where a concept belongs may become one.
+
+    Args:
+        label: without determiners and mere adjectives.
+        kinds: the kind cues, which vouch for single words.
+        listed: a concept stands beside it in a list.
+    """
+    lists = english()
+    words = fold(label).split()
+    if not may_name(label) or len(words) > _MOST_WORDS or len(label) > _LONGEST_NAME:
+        return False
+    if _CODE.search(label) or any(word[0].isdigit() for word in words):
+        return False
+    if lists.is_general(words[-1]) or words[0] in lists.light or words[-1] in lists.transparent_after:
+        return False
+    if len(words) > 1 or "-" in label:
+        return not words[-1].endswith("ly") and singular(words[0]) == words[0]
+    if lists.is_general(words[0]):
+        return False
+    own_case = label[1:] != label[1:].lower()
+    return own_case or listed or bool(kinds.of_label(label))

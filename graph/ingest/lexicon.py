@@ -1,0 +1,132 @@
+"""Everything that reading needs and that is the same for every document, made once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..model import Concept
+from ..vocabulary import Kind, RelationType, Vocabulary
+from .constraints import Constraints
+from .cues import CueBook, cue_book
+from .english import english
+from .kinds import KindCues, kind_cues
+from .mentions import Gazetteer, related
+
+_SUBJECTS = "{s}"
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What the graph knows: the background that documents are read against.
+
+    Attributes:
+        concepts: by slug.
+        relations: subject, predicate and object of every accepted relation.
+    """
+
+    concepts: Mapping[str, Concept] = field(default_factory=dict)
+    relations: Collection[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCue:
+    """What a heading says of what is listed under it.
+
+    Attributes:
+        words: that the heading holds, in this order.
+        relation: IRI.
+        subjects: what is listed are subjects, and the text's own concept is the object.
+    """
+
+    words: tuple[str, ...]
+    relation: str
+    subjects: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """What documents are read with.
+
+    Attributes:
+        known: the background.
+        gazetteer: of its concepts.
+        related: the concepts that each of them is related to.
+        accepted: accepted relations by their two ends.
+        book: the cues.
+        sections: the section cues.
+        kinds: the kind cues.
+        constraints: of the vocabulary.
+        stand_ins: nouns that stand for a text's own concept behind “the” or “this”.
+    """
+
+    known: Known
+    gazetteer: Gazetteer
+    related: Mapping[str, frozenset[str]]
+    accepted: Mapping[frozenset[str], tuple[tuple[str, str, str], ...]]
+    book: CueBook
+    sections: tuple[SectionCue, ...]
+    kinds: KindCues
+    constraints: Constraints
+    stand_ins: frozenset[str]
+
+    def sections_of(self, heading: str) -> list[SectionCue]:
+        """The section cues that a heading holds, those of the longest wording only."""
+        words = tuple(_WORDS.findall(heading.lower()))
+        found = [
+            cue
+            for cue in self.sections
+            if any(
+                words[at : at + len(cue.words)] == cue.words
+                for at in range(len(words) - len(cue.words) + 1)
+            )
+        ]
+        longest = max((len(cue.words) for cue in found), default=0)
+        return [cue for cue in found if len(cue.words) == longest]
+
+
+def lexicon(vocabulary: Vocabulary, known: Known) -> Lexicon:
+    """What documents are read with, given an ontology and a background.
+
+    Raises:
+        InputError: a cue of the ontology does not follow the grammar.
+    """
+    return _lexicon(tuple(vocabulary.kinds.values()), tuple(vocabulary.relations.values()), known)
+
+
+@lru_cache(maxsize=4)
+def _lexicon(kinds: tuple[Kind, ...], relations: tuple[RelationType, ...], known: Known) -> Lexicon:
+    accepted: dict[frozenset[str], list[tuple[str, str, str]]] = {}
+    for relation in sorted(known.relations):
+        accepted.setdefault(frozenset((relation[0], relation[2])), []).append(relation)
+    nouns = {
+        cue
+        for kind in kinds
+        for cue in (kind.label, *kind.cues)
+        if " " not in cue and not cue.startswith("-")
+    }
+    return Lexicon(
+        known=known,
+        gazetteer=Gazetteer(known.concepts.values()),
+        related=related(known.relations),
+        accepted={pair: tuple(found) for pair, found in accepted.items()},
+        book=cue_book(relations),
+        sections=tuple(_section_cues(relations)),
+        kinds=kind_cues(kinds),
+        constraints=Constraints.of(relations),
+        stand_ins=english().stand_ins | nouns,
+    )
+
+
+def _section_cues(relations: tuple[RelationType, ...]) -> list[SectionCue]:
+    return [
+        SectionCue(
+            tuple(_WORDS.findall(cue.replace(_SUBJECTS, "").lower())), relation.iri, _SUBJECTS in cue
+        )
+        for relation in relations
+        if not relation.inferred_only
+        for cue in relation.section_cues
+    ]
