@@ -6,17 +6,18 @@ come back on the same evidence, and what is known already only gains evidence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .errors import UnknownTerm
-from .ingest.proposals import Known, Reading, read_all
+from .ingest.collection import UNSORTED, Progress, read_all
+from .ingest.lexicon import Known
+from .ingest.proposals import Reading
 from .model import Concept, Evidence, Knowledge, Relation, Status, Text
 from .vocabulary import TOPIC, Vocabulary
-from .workspace import UNSORTED, Workspace
+from .workspace import Workspace
 
 Key = tuple[str, str, str]
-Progress = Callable[[int, int], None]
 
 _ID_LENGTH = 8
 
@@ -127,7 +128,7 @@ def ingest(workspace: Workspace, paths: Sequence[str], progress: Progress) -> Su
                 gathering.counts["documents"] += 1
                 notes += reading.notes
                 if workspace.documents.get(reading.document.slug) != reading.document:
-                    stored.append((reading.document, reading.suffix))
+                    stored.append(reading.document)
                 _add(gathering, reading)
             else:
                 failures.append(str(reading))

@@ -82,9 +82,11 @@ class Shape:
 
 def read(triples: Iterable[ox.Triple]) -> list[Shape]:
     """The active shapes among these triples, by IRI."""
-    about: _About = defaultdict(lambda: defaultdict(list))
+    about: defaultdict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
-        about[triple.subject][triple.predicate.value].append(triple.object)
+        # A triple term says nothing about a shape.
+        if not isinstance(triple.subject, ox.Triple) and not isinstance(triple.object, ox.Triple):
+            about[triple.subject][triple.predicate.value].append(triple.object)
     targeted = [
         node
         for node, said in about.items()

@@ -36,9 +36,6 @@ from .triples import document_triples, position_triples, to_triples
 from .validate import validate
 from .vocabulary import DOCUMENTS, ONTOLOGY, SOURCES, Names, Vocabulary
 
-UNSORTED = "unsorted"
-"""The file of concepts whose topic nobody has chosen."""
-
 _RESERVED = {DOCUMENTS, ONTOLOGY, SOURCES}
 
 
@@ -150,7 +147,7 @@ class Workspace:
 
     def _refresh_documents(self) -> bool:
         folder = self.folder / "documents"
-        paths = sorted([*folder.glob("*/*.md"), *folder.glob("*/*.txt")])
+        paths = sorted(folder.glob("*/*.md"))
         changed = False
         for path in paths:
             digest = _digest(path)
@@ -307,14 +304,10 @@ class Workspace:
             if finding.severity is Severity.ERROR and _gist(finding) not in known
         ]
 
-    def store_documents(self, documents: Iterable[tuple[Document, str]]) -> None:
-        """Write documents that were read to ``documents/<topic>/<slug>``.
-
-        Args:
-            documents: each with the suffix of its file.
-        """
-        for document, suffix in documents:
-            path = self.folder / "documents" / document.topic / f"{document.slug}{suffix}"
+    def store_documents(self, documents: Iterable[Document]) -> None:
+        """Write documents that were read to ``documents/<topic>/<slug>.md``."""
+        for document in documents:
+            path = self.folder / "documents" / document.topic / f"{document.slug}.md"
             if self.folder.resolve() not in path.resolve().parents:
                 raise InputError(f"the document “{document.slug}” lies outside the workspace")
             turtle.save(path, stored.dump(document))

@@ -99,11 +99,10 @@ def test_a_format_that_does_not_suit_the_query_is_replaced(sandbox: Sandbox):
 
 def test_the_dataset_is_all_graphs_or_what_the_query_or_the_caller_says(sandbox: Sandbox):
     """A caller's choice goes before the query's own, as the protocol wants it."""
-    count = "SELECT (COUNT(*) AS ?n) {} { ?s ?p ?o }"
     b = f"{BASE}graph/b"
 
     def counted(from_: str, pattern: str = "?s ?p ?o", **graphs: list[str]) -> str:
-        text = count.format(from_).replace("{ ?s ?p ?o }", f"{{ {pattern} }}")
+        text = f"SELECT (COUNT(*) AS ?n) {from_} {{ {pattern} }}"
         return ask(sandbox, text, "text/csv", **graphs).decode().split()[1]
 
     assert counted("") == str(SIZE + 1)
@@ -122,7 +121,7 @@ def test_what_the_engine_cannot_read_is_told_with_its_place(sandbox: Sandbox):
     """The engine's own words reach the person, with line and column."""
     with pytest.raises(QueryError) as error:
         ask(sandbox, "SELECT *\nWHERE { ?s ?p ?o } ORDER ?s")
-    assert (error.value.line, error.value.column) == (2, 26)
+    assert (error.value.line, error.value.column) == (2, 28)
     assert works(sandbox)
 
 
@@ -273,7 +272,7 @@ def test_a_worker_that_took_much_memory_is_replaced(store: EmbeddedStore):
         assert works(sandbox)
         first = workers(sandbox)
         for _ in range(2):
-            text = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?d ?f { ?a ?p ?b . ?c ?q ?d . ?e ?p ?f } LIMIT 900000 }"
+            text = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?a ?d ?f { ?a ?p ?b . ?c ?q ?d . ?e ?p ?f } LIMIT 200000 }"
             ask(sandbox, text)
         assert works(sandbox)
         assert workers(sandbox) != first
@@ -328,7 +327,7 @@ def test_nothing_starts_before_the_first_query_and_nothing_is_left(store: Embedd
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_no_process_outlives_the_program(tmp_path: Path, how: int):
+def test_no_process_outlives_the_program(how: int):
     """Even when the program is killed while a query runs."""
     code = f"""
 import threading
@@ -351,7 +350,7 @@ threading.Event().wait()
         below = psutil.Process(program.pid).children(recursive=True)
         assert len(below) == 2
         os.kill(program.pid, how)
-    gone, alive = psutil.wait_procs(below)
+    _, alive = psutil.wait_procs(below)
     assert alive == []
 
 
@@ -361,7 +360,7 @@ def test_a_dump_that_cannot_be_read_is_told():
     def dump(path: Path) -> None:
         path.write_text("<a> <b> .")
 
-    with pytest.raises(StoreError, match="did not start: .*1:9"), Sandbox(dump) as sandbox:
+    with pytest.raises(StoreError, match="did not start: SyntaxError: .* line 1"), Sandbox(dump) as sandbox:
         ask(sandbox, "ASK {}")
 
 
@@ -396,5 +395,5 @@ def test_rows_are_counted_exactly(rows, media_type: str, step: int):
 def test_an_answer_is_whole_or_none(media_type: str, rows: int, status: Status):
     """As many rows as the limit are given; one more, and nothing is."""
     text = "SELECT * { VALUES ?a { 1 2 3 4 5 6 7 8 } }"
-    question = Question(text, {}, True, None, None, media_type, rows, 10_000)  # noqa: FBT003
+    question = Question(text, {}, True, None, None, media_type, rows, 10_000)
     assert answer(ox.Store(), question)[0] is status

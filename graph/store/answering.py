@@ -153,7 +153,7 @@ class _Marks:
         text = self._rest + part
         self._rows += text.count(self._mark)
         # The beginning of a mark that the next piece may complete, but no whole one.
-        self._rest = text[len(text) - len(self._mark) + 1 :]
+        self._rest = text[max(0, len(text) - len(self._mark) + 1) :]
         return self._rows
 
 

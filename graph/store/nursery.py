@@ -27,11 +27,17 @@ _LAST = 19  # the lowest priority
 
 
 class DiedError(Exception):
-    """A worker hung up instead of answering."""
+    """A worker hung up instead of answering.
 
-    def __init__(self, last_words: bytes) -> None:
+    Args:
+        last_words: what it wrote before.
+        began: it had read the question.
+    """
+
+    def __init__(self, last_words: bytes, *, began: bool) -> None:
         super().__init__(last_words)
         self.last_words = last_words
+        self.began = began
 
 
 @dataclass(eq=False, slots=True)
@@ -56,7 +62,7 @@ class Worker:
         try:
             self.socket.sendall(QUESTION.pack(len(message)) + message)
         except ConnectionError as error:
-            raise DiedError(b"") from error
+            raise DiedError(b"", began=False) from error
 
     def answers_by(self, deadline: float) -> bool:
         """Wait until it begins to answer, or dies; says whether it did."""
@@ -80,10 +86,11 @@ class Worker:
             head = self._receive(ANSWER.size, deadline)
             letter, retires, size = ANSWER.unpack(head)
             if letter not in _LETTERS:
-                raise DiedError(bytes(head + self._drain(deadline)))
+                raise DiedError(bytes(head + self._drain(deadline)), began=True)
             return Status(letter), retires, self._receive(size, deadline)
         except ConnectionError as error:
-            raise DiedError(b"") from error
+            # What hangs up with something still to read is reset; else it would be an end.
+            raise DiedError(b"", began=False) from error
 
     def _receive(self, size: int, deadline: float) -> bytearray:
         content = bytearray(size)
@@ -92,7 +99,7 @@ class Worker:
             self.socket.settimeout(_left(deadline))
             got = self.socket.recv_into(view)
             if not got:
-                raise DiedError(bytes(content[: size - len(view)]))
+                raise DiedError(bytes(content[: size - len(view)]), began=True)
             view = view[got:]
         return content
 

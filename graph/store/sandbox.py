@@ -125,7 +125,9 @@ class Sandbox:
             size=self._limits.answer,
         )
 
-    def _ask(self, question: Question, turn: _Turn) -> tuple[Status, bytearray]:
+    def _ask(
+        self, question: Question, turn: _Turn, *, again: bool = False
+    ) -> tuple[Status, bytearray]:
         fields = {name: getattr(question, name) for name in Question.__slots__}
         nursery, worker = self._lend()
         retires = True
@@ -140,6 +142,9 @@ class Sandbox:
         except TimeoutError as error:
             raise self._too_slow() from error
         except DiedError as died:
+            if not died.began and not again:
+                # Somebody killed it while it was idle; the query is not to blame.
+                return self._ask(question, turn, again=True)
             with self._lock:
                 code = nursery.end(worker)
             raise self._obituary(code, died.last_words) from died

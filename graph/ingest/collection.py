@@ -1,0 +1,118 @@
+"""Many documents: found, named, read on both cores, in order."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from ..config import ReadingLimits
+from ..errors import DocumentError
+from ..model import slugify
+from ..vocabulary import Vocabulary
+from .lexicon import Known
+from .proposals import Reading, propose
+from .readers import FORMATS, read
+
+Progress = Callable[[int, int], None]
+
+UNSORTED = "unsorted"
+"""The folder of documents, and the file of concepts, whose topic nobody has chosen."""
+
+_WORTH_A_POOL = 20
+_CHUNK = 8
+
+
+def find(paths: Sequence[str]) -> list[Path]:
+    """The documents that files, folders and globs name, each once, sorted within a folder.
+
+    Raises:
+        DocumentError: a path leads to nothing.
+    """
+    found: dict[Path, None] = {}
+    for name in paths:
+        path = Path(name).expanduser()
+        if path.is_dir():
+            inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in FORMATS]
+            if not inside:
+                raise DocumentError(f"{name} holds no document", "Sagacity reads .md, .html and .txt")
+            found |= dict.fromkeys(inside)
+        elif path.exists():
+            found[path] = None
+        else:
+            matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - may be absolute
+            if not matches:
+                raise DocumentError(f"{name} does not exist")
+            found |= dict.fromkeys(map(Path, matches))
+    return list(found)
+
+
+def read_all(
+    paths: Sequence[str],
+    vocabulary: Vocabulary,
+    known: Known,
+    limits: ReadingLimits,
+    *,
+    taken: Mapping[str, str],
+    progress: Progress,
+) -> Iterator[Reading | DocumentError]:
+    """Read documents, in order; one that cannot be read gives its error instead.
+
+    Args:
+        paths: files, folders or globs.
+        vocabulary: the ontology.
+        known: the background.
+        limits: of a document.
+        taken: the origin of each document that has a slug already.
+        progress: told how many of how many documents are read.
+
+    Raises:
+        DocumentError: a path leads to nothing.
+    """
+    files = find(paths)
+    named = list(zip(files, _slugs(files, taken), strict=True))
+    work = partial(_read_one, vocabulary=vocabulary, known=known, limits=limits)
+    progress(0, len(files))
+    if len(files) < _WORTH_A_POOL:
+        for done, job in enumerate(named, 1):
+            yield work(job)
+            progress(done, len(files))
+        return
+    # Spawned, because the program has threads that a fork would not survive.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        for done, reading in enumerate(pool.map(work, named, chunksize=_CHUNK), 1):
+            yield reading
+            progress(done, len(files))
+
+
+def _read_one(
+    job: tuple[Path, str], vocabulary: Vocabulary, known: Known, limits: ReadingLimits
+) -> Reading | DocumentError:
+    path, slug = job
+    try:
+        parsed = read(path, limits, slug)
+    except DocumentError as error:
+        return error
+    # A document's own word for its topic becomes a folder only if there is such a topic.
+    topics = {topic.slug for topic in vocabulary.topics.values()}
+    topic = parsed.document.topic if parsed.document.topic in topics else UNSORTED
+    document = replace(parsed.document, topic=topic, origin=path.name)
+    return propose(replace(parsed, document=document), vocabulary, known)
+
+
+def _slugs(files: Sequence[Path], taken: Mapping[str, str]) -> Iterator[str]:
+    """A slug for each file: of its name, with a number where another document has it."""
+    used: set[str] = set()
+    for path in files:
+        plain = slugify(path.stem) or "document"
+        slug, number = plain, 1
+        while slug in used or taken.get(slug, path.name) != path.name:
+            number += 1
+            slug = f"{plain}-{number}"
+        used.add(slug)
+        yield slug
