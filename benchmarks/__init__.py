@@ -1,0 +1,1 @@
+"""One script a claim, each beside its peers in the same run."""

@@ -13,7 +13,7 @@ from graph import reason, resources
 from graph.api import KnowledgeGraph
 from graph.validate import validate
 
-_PEERS_UP_TO = 600
+_PEERS_UP_TO = 200
 
 
 def run(folder: Path) -> str:

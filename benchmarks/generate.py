@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 from graph import turtle
-from graph.model import Concept, Document, Evidence, Knowledge, Relation, Text
 from graph.ingest import stored
-from graph.vocabulary import TOPIC, Names, Vocabulary
+from graph.model import Concept, Document, Evidence, Knowledge, Relation, Text
+from graph.vocabulary import TOPIC, Names, RelationType, Vocabulary
 
 RELATIONS_EACH = 5
 _DOCUMENTS = 97
@@ -38,9 +39,11 @@ def workspace(folder: Path, size: int) -> Path:
         topic = topics[number % len(topics)]
         content[topic][0][concept.slug] = concept
         for _ in range(RELATIONS_EACH):
-            relation = _relation(concept, rng, stated, of_kind, vocabulary, sentences)
-            if relation is not None:
-                content[topic][1].setdefault(relation.key, relation)
+            relation = _relation(concept, rng, stated, of_kind)
+            if relation is not None and relation.key not in content[topic][1]:
+                content[topic][1][relation.key] = relation
+                evidence = relation.evidence[0]
+                sentences.setdefault(str(evidence.document), []).append(str(evidence.quote))
     (target / "concepts").mkdir(parents=True, exist_ok=True)
     names = Names()
     for topic, (some, relations) in content.items():
@@ -66,7 +69,12 @@ def _concept(number: int, rng: random.Random, kinds: list[str]) -> Concept:
     )
 
 
-def _relation(concept, rng, stated, of_kind, vocabulary, sentences) -> Relation | None:
+def _relation(
+    concept: Concept,
+    rng: random.Random,
+    stated: Sequence[RelationType],
+    of_kind: Mapping[str, Sequence[str]],
+) -> Relation | None:
     fitting = [r for r in stated if not r.domain or concept.kinds[0] in r.domain]
     relation = rng.choice(fitting)
     candidates = of_kind[rng.choice(sorted(relation.range or of_kind))]
@@ -79,10 +87,12 @@ def _relation(concept, rng, stated, of_kind, vocabulary, sentences) -> Relation 
     subject, object_ = concept.slug, other
     if relation.symmetric and object_ < subject:
         subject, object_ = object_, subject
-    quote = f"{subject} {relation.label} {object_}."
-    document = f"document-{_hash(subject) % _DOCUMENTS}"
-    sentences.setdefault(document, []).append(quote)
-    evidence = Evidence(document, quote, confidence=Decimal("0.80"), extractor="generator 1")
+    evidence = Evidence(
+        f"document-{_hash(subject) % _DOCUMENTS}",
+        f"{subject} {relation.label} {object_}.",
+        confidence=Decimal("0.80"),
+        extractor="generator 1",
+    )
     return Relation(subject, relation.iri, object_, evidence=(evidence,))
 
 
@@ -91,8 +101,32 @@ def _hash(text: str) -> int:
     return sum(ord(c) * (i + 1) for i, c in enumerate(text))
 
 
-_WORDS = """amber basin cedar delta ember fjord grove haven inlet jetty knoll lagoon marsh nadir
-ocean prairie quarry ridge savanna tundra upland valley willow zenith""".split()
+_WORDS = (
+    "amber",
+    "basin",
+    "cedar",
+    "delta",
+    "ember",
+    "fjord",
+    "grove",
+    "haven",
+    "inlet",
+    "jetty",
+    "knoll",
+    "lagoon",
+    "marsh",
+    "nadir",
+    "ocean",
+    "prairie",
+    "quarry",
+    "ridge",
+    "savanna",
+    "tundra",
+    "upland",
+    "valley",
+    "willow",
+    "zenith",
+)
 
 if __name__ == "__main__":
     print(workspace(Path(sys.argv[2]), int(sys.argv[1])))

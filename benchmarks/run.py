@@ -14,6 +14,11 @@ sys.path.insert(0, str(ROOT))
 from benchmarks import checks, load, queries, writing  # noqa: E402
 from benchmarks.generate import workspace  # noqa: E402
 
+_SMALL = 200
+_MACHINE = """Python {}, {} cores. Only the ratios count: both sides ran in turn on the same machine,
+medians of several runs.
+"""
+
 
 def main() -> None:
     """Generate, measure, print, write."""
@@ -22,14 +27,13 @@ def main() -> None:
     folder = workspace(cache, size)
     parts = [
         f"# Results for {size:,} concepts\n",
-        f"Python {platform.python_version()}, {os.cpu_count()} cores. Only the ratios count: "
-        "both sides ran in turn on the same machine, medians of several runs.\n",
+        _MACHINE.format(platform.python_version(), os.cpu_count()),
     ]
     for benchmark in (load, writing, queries, checks):
         parts.append(benchmark.run(folder))
         print(parts[-1], flush=True)
-    small = workspace(cache, 500)
-    if size > 500:
+    small = workspace(cache, _SMALL)
+    if size > _SMALL:
         parts.append(checks.run(small))
         print(parts[-1], flush=True)
     (ROOT / "benchmarks" / "RESULTS.md").write_text("\n".join(parts))

@@ -177,8 +177,8 @@ def refused(done, *words: str) -> None:
     [
         ("SELECT ?b WHERE { c:saga", ["line 1"]),
         ("SELECT ?b WHRE { ?a ?b ?c }", ["line 1", "^"]),
-        ("DELETE WHERE { ?a ?b ?c }", ["update"]),
-        ("INSERT DATA { c:a c:b c:c }", ["update"]),
+        ("DELETE WHERE { ?a ?b ?c }", ["DELETE", "only read"]),
+        ("INSERT DATA { c:a c:b c:c }", ["INSERT", "only read"]),
         ("SELECT * WHERE { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }", ["SERVICE"]),
         ("SELECT * WHERE " + "{" * 10_000 + "}" * 10_000, ["nest"]),
         ("missing.rq", ["missing.rq"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -125,11 +126,12 @@ def test_what_the_engine_cannot_read_is_told_with_its_place(sandbox: Sandbox):
     assert works(sandbox)
 
 
+# Every character leads the engine's automaton to a state it has never been in.
+EVIL = "".join(random.Random(7).choices("ab", k=20_000))
 STOPPED = {
     "runaway": (RUNAWAY, "time"),
     "evil-expression": (
-        'ASK { FILTER(!REGEX("' + "a" * 200 + '!", "^(((a?){50}){50}){50}$")) ?s ?p ?o . '
-        + RUNAWAY.partition("{")[2],
+        f'ASK {{ ?s ?p ?o FILTER(REGEX(CONCAT("{EVIL}", STR(?s)), "a[ab]{{900}}[0-9]")) }}',
         "time",
     ),
     "sorting": ("SELECT * { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f } ORDER BY ?b", "memory"),
@@ -360,7 +362,10 @@ def test_a_dump_that_cannot_be_read_is_told():
     def dump(path: Path) -> None:
         path.write_text("<a> <b> .")
 
-    with pytest.raises(StoreError, match="did not start: SyntaxError: .* line 1"), Sandbox(dump) as sandbox:
+    with (
+        pytest.raises(StoreError, match=r"did not start: SyntaxError: .* line 1"),
+        Sandbox(dump) as sandbox,
+    ):
         ask(sandbox, "ASK {}")
 
 

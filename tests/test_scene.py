@@ -152,7 +152,9 @@ def test_a_concept_by_itself_can_be_brought_in(star):
 
 def test_parallel_relations_do_not_cover_each_other(vocabulary):
     """Two relations of the same pair bow differently."""
-    around = Surroundings(Made(vocabulary, [("a", "uses", "b"), ("a", "improves", "b"), ("b", "causes", "a")]))
+    around = Surroundings(
+        Made(vocabulary, [("a", "uses", "b"), ("a", "improves", "b"), ("b", "causes", "a")])
+    )
     scene = compose(around, Scope(("a",)), {})
     bends = {(line.bend if line.edge.subject == "a" else -line.bend) for line in scene.lines}
     assert len(bends) == 3
@@ -189,7 +191,11 @@ def test_labels_have_room(near, further, length):
 
 def test_labels_break_between_words():
     """Long labels take several lines, monstrous ones are cut."""
-    assert wrap("conflict-free replicated data type") == ("conflict-free", "replicated data", "type")
+    assert wrap("conflict-free replicated data type") == (
+        "conflict-free",
+        "replicated data",
+        "type",
+    )
     assert wrap("saga") == ("saga",)
     assert all(len(line) <= 40 for line in wrap("x" * 10_000))
     assert len(wrap("word " * 500)) == 3

@@ -23,7 +23,11 @@ def names(most: int = 5):
 steps = st.one_of(
     st.builds(Step, slugs),
     st.builds(
-        Step, slugs, st.one_of(st.just(""), terms), st.sampled_from(["out", "in", "any"]), st.integers(1, 100)
+        Step,
+        slugs,
+        st.one_of(st.just(""), terms),
+        st.sampled_from(["out", "in", "any"]),
+        st.integers(1, 100),
     ),
 )
 scopes = st.builds(
@@ -35,7 +39,9 @@ scopes = st.builds(
     kinds_off=names(),
     topics=st.lists(slugs, max_size=4, unique=True).map(tuple),
     inferred=st.booleans(),
-    moved=st.lists(st.tuples(slugs, places, places), max_size=5, unique_by=lambda m: m[0]).map(tuple),
+    moved=st.lists(st.tuples(slugs, places, places), max_size=5, unique_by=lambda m: m[0]).map(
+        tuple
+    ),
 )
 views = st.builds(
     View,
@@ -85,7 +91,9 @@ VIEW = View(Scope(("saga",)))
 
 def test_a_click_selects():
     """Selecting a shown concept changes the selection and nothing else."""
-    assert apply(VIEW, {"do": "select", "node": "raft"}, frozenset(["raft"])) == replace(VIEW, node="raft")
+    assert apply(VIEW, {"do": "select", "node": "raft"}, frozenset(["raft"])) == replace(
+        VIEW, node="raft"
+    )
 
 
 def test_selecting_what_is_not_shown_brings_it_in():
@@ -99,7 +107,9 @@ def test_selecting_what_is_not_shown_brings_it_in():
 def test_expanding_appends_so_that_nothing_placed_before_moves():
     """Every expansion is a step of its own, in order, and can be taken back."""
     once = apply(VIEW, {"do": "expand", "node": "saga"})
-    twice = apply(once, {"do": "expand", "node": "saga", "relation": "uses", "direction": "in", "count": 3})
+    twice = apply(
+        once, {"do": "expand", "node": "saga", "relation": "uses", "direction": "in", "count": 3}
+    )
     assert twice.scope.steps == (Step("saga", "", "any", 12), Step("saga", "uses", "in", 3))
     assert apply(twice, {"do": "undo"}) == once
 
@@ -131,6 +141,16 @@ def test_focus_can_be_added_and_taken_away():
 )  # fmt: skip
 def test_whatever_a_page_sends_gives_a_view_that_fits_an_address(action):
     """A forged message cannot put anything into a view that an address could not."""
-    for do in ("select", "focus", "expand", "move", "depth", "open", "show", "kind", action.get("do")):
+    for do in (
+        "select",
+        "focus",
+        "expand",
+        "move",
+        "depth",
+        "open",
+        "show",
+        "kind",
+        action.get("do"),
+    ):
         view = apply(VIEW, {**action, "do": do})
         assert read(write(view)) == (view, ())

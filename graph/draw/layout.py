@@ -95,7 +95,9 @@ def surround(
 
 
 def _around(ordered: Sequence[Body]) -> Positions:
-    levels = max(1, math.ceil(len(ordered) / 15))
+    # As many levels as the labels need, were they to stand side by side on the first one.
+    wide = sum(2 * box(body)[0] for body in ordered)
+    levels = max(1, math.ceil(len(ordered) / 15), math.ceil(wide / 1600.0))
     return {
         body.name: _spoke((number + 0.5) / len(ordered), _RING + _LEVEL * (number % levels))
         for number, body in enumerate(ordered)
@@ -311,6 +313,9 @@ def _part(at: Array, boxes: Array, first: int) -> Array:
     fixed = np.arange(len(at)) < first
     # Of a pair, the one that may move moves; two that may share the way.
     share = np.where(fixed[:, None], 1.0, 0.5)
+    # Those at the same place must part ways, not travel together.
+    rows = np.arange(len(at), dtype=np.float64)
+    order = np.sign(rows[None, first:] - rows[:, None])
     for _ in range(_PARTING_ROUNDS):
         centres = np.stack([at[:, 0], at[:, 1] + middle], axis=1)
         gap = centres[None, first:, :] - centres[:, None, :]
@@ -320,7 +325,7 @@ def _part(at: Array, boxes: Array, first: int) -> Array:
         if not hit.any():
             break
         sideways = lap[..., 0] < lap[..., 1]
-        sign = np.where(gap >= 0, 1.0, -1.0)
+        sign = np.where(gap == 0, order[..., None], np.sign(gap))
         move_x = np.where(hit & sideways, lap[..., 0] * sign[..., 0], 0.0) * share
         move_y = np.where(hit & ~sideways, lap[..., 1] * sign[..., 1], 0.0) * share
         at[first:, 0] += 0.6 * move_x.sum(axis=0)

@@ -15,7 +15,7 @@ from .scope import Scope, Step
 from .surroundings import Chosen, Surroundings, choose, follows, unfiltered
 
 _LINE = 19
-_LARGEST, _SMALLEST, _FOCUS = 16.0, 7.5, 24.0
+_LARGEST, _SMALLEST, _FOCUS = 18.0, 7.0, 24.0
 _FIRST_RING = (0, 1)
 _FROM_AFAR = 1.4
 """Shapes are larger by this in scenes that are shown from further away."""
@@ -145,7 +145,7 @@ def compose(around: Surroundings, scope: Scope, communities: Mapping[str, int]) 
     extra = [slug for slug in choice.chosen if slug not in everything]
     everything.update((slug, choice.chosen[slug]) for slug in extra)
     around.fetch(everything)
-    sizes = _sizes(around, everything, scope.depth)
+    sizes = _sizes(around, everything)
     places = _places(around, scope, everything, sizes)
     nodes = {
         slug: _node(
@@ -154,7 +154,7 @@ def compose(around: Surroundings, scope: Scope, communities: Mapping[str, int]) 
             found,
             choice.chosen.keys(),
             place=places[slug],
-            size=sizes[slug],
+            size=sizes[slug] * (_FROM_AFAR if scope.depth > 1 else 1.0),
             community=communities.get(slug),
         )
         for slug, found in choice.chosen.items()
@@ -210,14 +210,13 @@ def wrap(label: str, width: int = _LINE) -> tuple[str, ...]:
     return tuple(lines) or ("?",)
 
 
-def _sizes(around: Surroundings, chosen: Mapping[str, Chosen], depth: int) -> dict[str, float]:
+def _sizes(around: Surroundings, chosen: Mapping[str, Chosen]) -> dict[str, float]:
+    """Sizes that do not depend on what else is shown, so that places do not either."""
     weight = around.knowledge.importance()
-    most = max((weight.get(slug, 0.0) for slug in chosen), default=0.0) or 1.0
     sizes = {}
     for slug, found in chosen.items():
-        share = (weight.get(slug, 0.0) / most) ** 0.5
-        size = _FOCUS if found.ring == 0 else _SMALLEST + (_LARGEST - _SMALLEST) * share
-        sizes[slug] = size * (_FROM_AFAR if depth > 1 else 1.0)
+        share = min(1.0, (weight.get(slug, 0.0) / (around.heaviest or 1.0)) ** 0.5)
+        sizes[slug] = _FOCUS if found.ring == 0 else _SMALLEST + (_LARGEST - _SMALLEST) * share
     return sizes
 
 

@@ -102,6 +102,14 @@ class Surroundings:
 
     knowledge: Knowledge
     _ties: dict[str, tuple[Tie, ...]] = field(default_factory=dict)
+    _heaviest: float | None = None
+
+    @property
+    def heaviest(self) -> float:
+        """The importance of the most central concept of the graph."""
+        if self._heaviest is None:
+            self._heaviest = max(self.knowledge.importance().values(), default=0.0)
+        return self._heaviest
 
     def ties(self, slug: str) -> tuple[Tie, ...]:
         """The relations of one concept, most telling first."""

@@ -203,7 +203,14 @@ class Clauses:
         while words.word(start) in (",", "and", "or"):
             start += 1
         start = self._after_introduction(start, before)
-        return self._opening(start, before) if start < before else None
+        if start >= before:
+            return None
+        found = self._opening(start, before)
+        if found is not None and found.implied and words.word(start - 1) == "(":
+            # A gloss: “partition tolerance (the system keeps working …)”.
+            glossed = phrase_left(words, start - 1)
+            return Subject((glossed,)) if glossed is not None else None
+        return found
 
     def _lists(self, comma: int, before: int) -> bool:
         """Whether a comma stands in a list that goes on up to a verb: “A, B and C improve”."""

@@ -187,7 +187,8 @@ def _parse(text: str, whole: str) -> list[_Part | tuple[list[_Part], ...]]:
         elif match["gap"]:
             parts.append(Element(gap=True))
         else:
-            parts.extend(_literals(match["word"], after_article=article))
+            before_slot = text[position:].lstrip().startswith("{")
+            parts.extend(_literals(match["word"], after_article=article, before_slot=before_slot))
         article = match["word"] in _ARTICLES
     return parts
 
@@ -227,7 +228,9 @@ def _merged(alternatives: list[list[_Part]]) -> list[list[_Part]]:
     return [*([[Element(words, modifiers=modifiers)]] if words else []), *longer]
 
 
-def _literals(word: str, *, after_article: bool) -> list[_Part]:
+def _literals(word: str, *, after_article: bool, before_slot: bool) -> list[_Part]:
+    if word in _ARTICLES and before_slot:  # “is a {o}”, not “is {o}”
+        return [Element(_ARTICLES)]
     stem, comma = (word[:-1], word[-1]) if word.endswith((",", ":")) and len(word) > 1 else (word, "")
     parts: list[_Part] = []
     if stem in _BE:

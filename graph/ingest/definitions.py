@@ -10,6 +10,7 @@ from .english import (
     ADVERB,
     AUXILIARY,
     CONJUNCTION,
+    CONTENT,
     DETERMINER,
     NUMBER,
     PREPOSITION,
@@ -115,15 +116,18 @@ def may_name(name: str) -> bool:
     words = fold(name).split()
     if not words or len(words) > _NAME_WORDS or len(name) < 2:  # noqa: PLR2004 - one letter names nothing
         return False
-    classes = [lists.word_class(word) for word in words]
+    capitals = {word.lower() for word in _WORD.findall(name) if len(word) > 1 and word.isupper()}
+    classes = [CONTENT if word in capitals else lists.word_class(word) for word in words]
     if any(kind in _NOT_IN_NAMES for kind in (classes[0], classes[-1])):
-        return name.isupper() or "-" in name
+        return "-" in name
     if any(kind in (PRONOUN, AUXILIARY, RELATIVE, SUBORDINATOR) for kind in classes):
         return False
     if any(kind == VERB for kind in classes) and "-" not in name:
         return False
     last = words[-1]
-    if lists.is_general(last) and (len(words) == 1 or words[0] in lists.light):
+    if len(words) == 1 and lists.is_general(last):
+        return False
+    if lists.is_general_head(last) and words[0] in lists.light:
         return False
     if len(words) == 1:
         return last not in lists.light and classes[0] != NUMBER and last not in lists.stand_ins

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..model import Concept, Text, slugify
 from .definitions import may_name, stripped
-from .english import english, singular
+from .english import english
 from .inflect import fold, key
 from .kinds import KindCues
 
@@ -17,6 +17,8 @@ _MOST_WORDS = 4
 _LETTERS = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[_(){}<>=@\\$%#]|\w\.\w|\bhttps?:|[a-z][A-Z]\w*[a-z][A-Z]")
 _OWN_CASE = re.compile(r"[A-Z].*[A-Z0-9]|[a-z]+[A-Z]")
+_TITLED = re.compile(r"[A-Z][a-z]*(?:-[A-Za-z][a-z]*)+")
+_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w-]*")  # a capital in the middle of a sentence
 
 
 @dataclass(slots=True)
@@ -63,6 +65,7 @@ class Drafts:
 
     def __init__(self, text: str, kinds: KindCues, taken: Iterable[str] = ()) -> None:
         self._words = frozenset(re.findall(r"[\w-]+", text))
+        self._capitals = frozenset(_INSIDE.findall(text))
         self._kinds = kinds
         self._taken = frozenset(taken)
         self._by_key: dict[str, Draft] = {}
@@ -116,30 +119,16 @@ class Drafts:
 
     def _label(self, name: str) -> str:
         """A name as it is written inside a sentence: capitals only where they stay."""
-        parts = []
-        for word in name.split():
-            lower = word.lower()
-            keep = bool(_OWN_CASE.search(word.replace("-", ""))) and not _title_cased(word)
-            if keep or (lower not in self._words and not _hyphenated(word, self._words)):
-                parts.append(word)
-            else:
-                parts.append(lower)
-        if all(part[0].isupper() for part in parts) and not any(map(_OWN_CASE.search, parts)):
-            # Capitals everywhere and nowhere else: a title's, unless prose keeps them.
-            parts = [part.lower() for part in parts] if not self._proper(name) else parts
+        parts = [
+            word if _OWN_CASE.search(word) and not _TITLED.fullmatch(word) else self._cased(word)
+            for word in name.split()
+        ]
         return " ".join(parts)
 
-    def _proper(self, name: str) -> bool:
-        words = name.split()
-        return len(words) == 1 and words[0].lower() not in self._words
-
-
-def _title_cased(word: str) -> bool:
-    return "-" in word and all(part.istitle() or part.islower() for part in word.split("-") if part)
-
-
-def _hyphenated(word: str, known: frozenset[str]) -> bool:
-    return "-" in word and word.istitle() or word.lower() in known
+    def _cased(self, word: str) -> str:
+        if word.lower() in self._words:
+            return word.lower()
+        return word if word in self._capitals else word.lower()
 
 
 def may_coin(label: str, kinds: KindCues, *, listed: bool) -> bool:
@@ -156,10 +145,10 @@ def may_coin(label: str, kinds: KindCues, *, listed: bool) -> bool:
         return False
     if _CODE.search(label) or any(word[0].isdigit() for word in words):
         return False
-    if lists.is_general(words[-1]) or words[0] in lists.light or words[-1] in lists.transparent_after:
+    if words[-1] in lists.transparent_after or (words[0] in lists.light and not listed):
         return False
     if len(words) > 1 or "-" in label:
-        return not words[-1].endswith("ly") and singular(words[0]) == words[0]
+        return not lists.is_general_head(words[-1]) and not words[-1].endswith("ly")
     if lists.is_general(words[0]):
         return False
     own_case = label[1:] != label[1:].lower()

@@ -60,7 +60,8 @@ class English:
         negations: words that deny.
         helpers: words between a subject and its verb (“helps to”, “is designed to”).
         irregular: base to past, participle and gerund.
-        general: nouns too general to head a name.
+        general: nouns too general to be a name by themselves.
+        heads: nouns too general to head a name of several words.
         adopting: words before a name that put it to use.
         transparent_before: nouns before “of” that leave what follows as it is.
         absence: nouns before “of” that deny what follows.
@@ -76,6 +77,7 @@ class English:
     helpers: frozenset[str]
     irregular: Mapping[str, tuple[str, str, str]]
     general: frozenset[str]
+    heads: frozenset[str]
     adopting: frozenset[str]
     transparent_before: frozenset[str]
     absence: frozenset[str]
@@ -97,8 +99,12 @@ class English:
         return ADVERB if word.endswith("ly") and len(word) > len("only") else CONTENT
 
     def is_general(self, noun: str) -> bool:
-        """Whether a noun, in either number, is too general to head a name."""
+        """Whether a noun, in either number, is too general to be a name by itself."""
         return noun in self.general or singular(noun) in self.general
+
+    def is_general_head(self, noun: str) -> bool:
+        """Whether a noun, in either number, is too general to head a name."""
+        return noun in self.heads or singular(noun) in self.heads
 
 
 @lru_cache(maxsize=1)
@@ -132,6 +138,7 @@ def english() -> English:
         helpers=words("verbs", "helpers"),
         irregular=irregular,
         general=words("nouns", "general"),
+        heads=words("nouns", "heads"),
         adopting=words("nouns", "adopting"),
         transparent_before=words("nouns", "transparent_before"),
         absence=words("nouns", "absence"),

@@ -31,6 +31,7 @@ class Phrase:
         concept: slug of the concept it names, empty if it names none that is known.
         label: its words without determiners and mere adjectives.
         first: index of the first word of the label.
+        last: index after the last word of the label.
         reversed: what stands before it turns it into its opposite (“reduced latency”).
         negated: it is denied (“no coordination”).
         derived: it names its concept in another part of speech.
@@ -42,6 +43,7 @@ class Phrase:
     concept: str
     label: str
     first: int
+    last: int = 0
     reversed: bool = False
     negated: bool = False
     derived: bool = False
@@ -163,17 +165,18 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
     if index >= 0 and words.mentions[index].form < Form.DERIVED:
         mention = words.mentions[index]
         begin = words.mention_start(last - 1)
-        return Phrase(start, end, mention.concept, words.slice(begin, last), begin)
+        return Phrase(start, end, mention.concept, words.slice(begin, last), begin, last)
     derived = [
         place for place in range(first, end) if words.begins(place) and _is_derived(words, place)
     ]
     if derived:
         mention = words.mentions[words.at[derived[0]]]
         label = words.text[mention.start : mention.end]
-        return Phrase(start, end, mention.concept, label, derived[0], derived=True)
+        after = words.mention_end(derived[0])
+        return Phrase(start, end, mention.concept, label, derived[0], after, derived=True)
     while first < end - 1 and words.at[first] < 0 and words.word(first) in english.light:
         first += 1
-    return Phrase(start, end, "", words.slice(first, end), first)
+    return Phrase(start, end, "", words.slice(first, end), first, end)
 
 
 def _is_derived(words: Words, place: int) -> bool:

@@ -207,7 +207,7 @@ class _Match:
             if _match_back(self.words, cue.before, first) is None:
                 return None
         right = phrases_right(self.words, end)
-        if not right or not self._followed(right[-1].end):
+        if not right or not self._followed(right[-1]):
             return None
         return left, Subject(tuple(right))
 
@@ -227,7 +227,7 @@ class _Match:
         cue = self.cue
         if len(cue.slots) == 1:
             right = phrases_right(self.words, end)
-            followed = right and self._followed(right[-1].end)
+            followed = right and self._followed(right[-1])
             negated = self._denied(start)
             return (Subject(tuple(right), negated), Subject(())) if followed else None
         first = phrase_right(self.words, end)
@@ -237,7 +237,7 @@ class _Match:
         if place is None:
             return None
         right = phrases_right(self.words, place)
-        if not right or not self._followed(right[-1].end):
+        if not right or not self._followed(right[-1]):
             return None
         return Subject((first,), self._denied(start)), Subject(tuple(right))
 
@@ -260,8 +260,12 @@ class _Match:
         phrases = phrases_left(self.words, index)
         return Subject(tuple(phrases)) if phrases else None
 
-    def _followed(self, place: int) -> bool:
-        return not self.cue.after or match(self.words, self.cue.after, place) is not None
+    def _followed(self, phrase: Phrase) -> bool:
+        """Whether the cue's last literals follow, if it has any."""
+        return not self.cue.after or any(
+            match(self.words, self.cue.after, place) is not None
+            for place in range(phrase.last, phrase.end + 1)
+        )
 
     def _denied(self, start: int) -> bool:
         negations = self.words.english.negations

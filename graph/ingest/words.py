@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .english import PUNCTUATION, English, english
+from .english import CONTENT, PUNCTUATION, English, english
 from .mentions import Mention
 
 _WORD = re.compile(r"['’]s\b|\w+(?:(?:[-‐‑–.]|['’](?!s\b))\w+)*|\S")
@@ -40,7 +40,11 @@ class Words:
         self.words = [word.lower().replace("’", "'") for word, _, _ in found]
         self.starts = [begin for _, begin, _ in found]
         self.ends = [stop for _, _, stop in found]
-        self.classes = [self.english.word_class(word) for word in self.words]
+        self.classes = [
+            # A word in capitals is a name, even if it looks like a preposition (AT Protocol).
+            CONTENT if len(word) > 1 and word.isupper() else self.english.word_class(lower)
+            for (word, _, _), lower in zip(found, self.words, strict=True)
+        ]
         self.at = [-1] * len(found)
         position = 0
         for index, mention in enumerate(self.mentions):
