@@ -171,7 +171,7 @@ class Clauses:
         word = words.word(start)
         if words.at[start] >= 0:
             return False
-        if word in ("it", "this", "they", "these", "that"):
+        if word in ("it", "this", "they", "these"):
             following = words.word(start + 1)
             if start + 1 >= before or words.kind(start + 1) in (AUXILIARY, ADVERB, VERB):
                 return True

@@ -25,6 +25,7 @@ _ELEMENT = re.compile(
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _ARTICLES = frozenset(("a", "an", "the", "one"))
 _AGENTS = frozenset(("by", "through", "via", "using", "with"))
+_SLIGHT = _BE | _ARTICLES | {"(", ")", ","}
 _FREQUENT = _BE | {"and", "or", "with", ",", "over"}
 _MOST = 64
 _SHORT = 3
@@ -104,6 +105,12 @@ class Cue:
         """The literal that is looked up: the first one that is no form of “be”."""
         elements = self.literals
         return next((each for each in elements if each.words and each.verb != "be"), elements[0])
+
+    @property
+    def slight(self) -> bool:
+        """Whether it has no words but articles, parentheses and forms of “be”."""
+        literals = (*self.before, *self.between, *self.after)
+        return all(element.gap or element.words <= _SLIGHT for element in literals)
 
     @property
     def weight(self) -> int:

@@ -82,8 +82,8 @@ def definition(sentence: str, kinds: KindCues) -> Definition | None:
     article = _ARTICLE.match(body)
     if match["verb"] in ("is", "are") and article is None and possessive is None:
         return Definition(name, (), (), predicate=False)
-    if match["verb"] == "describes":
-        return Definition(name, (), (), predicate=False)
+    if match["verb"] in ("describes", "states that"):
+        return Definition(name, (), (), predicate=match["verb"] == "states that")
     head = _predicate(body[article.end() :] if article else body)
     aliases = [match["alias"]] if match["alias"] else []
     inside = match["inside"]

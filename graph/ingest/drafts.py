@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..model import Concept, Text, slugify
 from .definitions import may_name, stripped
-from .english import english
+from .english import english, plural, singular
 from .inflect import fold, key
 from .kinds import KindCues
 
@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[_(){}<>=@\\$%#]|\w\.\w|\bhttps?:|[a-z][A-Z]\w*[a-z][A-Z]")
 _OWN_CASE = re.compile(r"[A-Z].*[A-Z0-9]|[a-z]+[A-Z]")
 _TITLED = re.compile(r"[A-Z][a-z]*(?:-[A-Za-z][a-z]*)+")
-_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w-]*")  # a capital in the middle of a sentence
+_INSIDE = re.compile(r"(?<=[a-z,;] )[A-Z][\w-]*(?: [A-Z][\w-]*)*")  # inside a sentence
 
 
 @dataclass(slots=True)
@@ -58,14 +58,15 @@ class Drafts:
     """The drafts of one document, found by any of their names.
 
     Args:
-        text: of the document, which tells how a name is written inside a sentence.
+        prose: of the document, which tells how a name is written inside a sentence.
         kinds: the kind cues.
         taken: slugs of the concepts of the graph.
     """
 
-    def __init__(self, text: str, kinds: KindCues, taken: Iterable[str] = ()) -> None:
-        self._words = frozenset(re.findall(r"[\w-]+", text))
-        self._capitals = frozenset(_INSIDE.findall(text))
+    def __init__(self, prose: str, kinds: KindCues, taken: Iterable[str] = ()) -> None:
+        self._words = frozenset(re.findall(r"[\w-]+", prose))
+        self._capitals = frozenset(" ".join(_INSIDE.findall(prose)).split())
+        self._prose = prose.lower()
         self._kinds = kinds
         self._taken = frozenset(taken)
         self._by_key: dict[str, Draft] = {}
@@ -112,6 +113,13 @@ class Drafts:
             draft.aliases[label] = None
             self._by_key[key(label)] = draft
 
+    def recurs(self, word: str) -> bool:
+        """Whether the document uses a word as a noun, and more than once."""
+        noun = singular(word.lower())
+        forms = (noun, plural(noun))
+        times = sum(self._prose.count(form) for form in forms)
+        return times > 1 and any(f"the {form}" in self._prose for form in forms)
+
     def drop(self, slugs: Iterable[str]) -> None:
         """Forget drafts."""
         for slug in slugs:
@@ -131,13 +139,14 @@ class Drafts:
         return word if word in self._capitals else word.lower()
 
 
-def may_coin(label: str, kinds: KindCues, *, listed: bool) -> bool:
+def may_coin(label: str, kinds: KindCues, *, vouched: bool) -> bool:
     """Whether words that stand where a concept belongs may become one.
 
     Args:
         label: without determiners and mere adjectives.
-        kinds: the kind cues, which vouch for single words.
-        listed: a concept stands beside it in a list.
+        kinds: the kind cues, which vouch for single words and for general heads.
+        vouched: something else vouches for a single word, such as a concept listed
+            beside it.
     """
     lists = english()
     words = fold(label).split()
@@ -145,11 +154,13 @@ def may_coin(label: str, kinds: KindCues, *, listed: bool) -> bool:
         return False
     if _CODE.search(label) or any(word[0].isdigit() for word in words):
         return False
-    if words[-1] in lists.transparent_after or (words[0] in lists.light and not listed):
+    if kinds.told_by_phrase(label):
+        return True
+    if words[-1] in lists.transparent_after or words[0] in lists.light | lists.gerunds:
         return False
     if len(words) > 1 or "-" in label:
         return not lists.is_general_head(words[-1]) and not words[-1].endswith("ly")
     if lists.is_general(words[0]):
         return False
     own_case = label[1:] != label[1:].lower()
-    return own_case or listed or bool(kinds.of_label(label))
+    return own_case or vouched or bool(kinds.of_label(label))

@@ -57,6 +57,7 @@ class English:
 
     Attributes:
         classes: word to the letter of its class.
+        gerunds: of verbs that are hardly ever nouns.
         negations: words that deny.
         helpers: words between a subject and its verb (“helps to”, “is designed to”).
         irregular: base to past, participle and gerund.
@@ -73,6 +74,7 @@ class English:
     """
 
     classes: Mapping[str, str]
+    gerunds: frozenset[str]
     negations: frozenset[str]
     helpers: frozenset[str]
     irregular: Mapping[str, tuple[str, str, str]]
@@ -123,8 +125,10 @@ def english() -> English:
         past, participle, gerund = forms.split()
         irregular[base] = (past, participle, gerund)
     classes: dict[str, str] = {}
+    gerunds: set[str] = set()
     for base in lists["verbs"]["plain"].split():
         forms = _forms(base, irregular)
+        gerunds.add(forms.gerund)
         classes |= dict.fromkeys((forms.base, forms.third, forms.past, forms.participle), VERB)
     for name, code in _CODES.items():
         classes |= dict.fromkeys(lists["classes"][name].split(), code)
@@ -134,6 +138,7 @@ def english() -> English:
 
     return English(
         classes=classes,
+        gerunds=frozenset(gerunds),
         negations=words("classes", "negation"),
         helpers=words("verbs", "helpers"),
         irregular=irregular,

@@ -21,6 +21,7 @@ _KIND_OF = SG + "kindOf"  # the logic of compound nouns is about this very relat
 _STRONG, _WEAK, _SECTION, _COMPOUND = 0.85, 0.65, 0.55, 0.6
 _IMPLIED, _COINED, _DERIVED = 0.05, 0.1, 0.05
 _LONGEST_SENTENCE = 1500
+_PASSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +93,35 @@ class Extraction:
         self.lexicon = lexicon
         self.discovery = discovery
         self.drafts: Drafts = discovery.drafts
-        self.new = Gazetteer(draft.concept(draft.kinds) for draft in discovery.drafts)
+        self.new = Gazetteer(())
         self.found: list[Found] = []
         self.named: list[Named] = []
 
     def run(self) -> None:
-        """Read every block."""
-        for block in self.parsed.blocks:
-            if block.sentences:
-                topic = self.discovery.topic(block)
-                mentions = self._mentions(block, topic)
-                before = len(self.found)
-                self._sentences(block, topic, mentions)
-                stated = {frozenset((f.subject, f.object)) for f in self.found[before:]}
-                self._section(block, topic, mentions, stated)
+        """Read every block; once more if names came up that stand elsewhere as well."""
+        before = -1
+        drafts = [draft for draft in self.drafts if draft.strong]
+        for _ in range(_PASSES):
+            if len(drafts) == before:
+                break
+            before = len(drafts)
+            self.new = Gazetteer(draft.concept(draft.kinds) for draft in drafts)
+            self.found = []
+            self.named = []
+            for block in self.parsed.blocks:
+                if block.sentences:
+                    self._block(block)
+            drafts = [draft for draft in self.drafts if draft.strong or " " in draft.label]
+
+    def _block(self, block: Block) -> None:
+        topic = self.discovery.topic(block)
+        mentions = self._mentions(block, topic)
+        listed = self._section(block, topic, mentions)
+        before = len(self.found)
+        self._sentences(block, topic, mentions)
+        stated = {frozenset((each.subject, each.object)) for each in self.found[before:]}
+        if listed is not None and frozenset((listed.subject, listed.object)) not in stated:
+            self.found.append(listed)
 
     def _mentions(self, block: Block, topic: str) -> list[Mention]:
         found = longest([*self.lexicon.gazetteer.find(block.text), *self.new.find(block.text)])
@@ -159,11 +175,12 @@ class Extraction:
         """The likeliest admissible relation for each pair of ends."""
         best: dict[frozenset[str], Found] = {}
         said = condition(words)
-        groups: dict[tuple[int, Phrase | None, Phrase | None], list[Statement]] = {}
+        groups: dict[tuple[int, frozenset[int]], list[Statement]] = {}
         for statement in stated:
-            ends = (statement.anchor, statement.subject, statement.object)
-            reverse = (statement.anchor, statement.object, statement.subject)
-            groups.setdefault(reverse if reverse in groups else ends, []).append(statement)
+            ends = frozenset(
+                phrase.first for phrase in (statement.subject, statement.object) if phrase
+            )
+            groups.setdefault((statement.anchor, ends), []).append(statement)
         listed: set[int] = set()  # anchors at which some concept was found
         for _ in range(2):  # the second time, names that are listed with a concept may pass
             for group in groups.values():
@@ -185,7 +202,9 @@ class Extraction:
             if subject is None or object_ is None or (subject.coined and object_.coined):
                 continue
             predicate = statement.cue.relation
-            if not self._admits(predicate, subject, object_, weak=statement.cue.weak):
+            if (subject.coined or object_.coined) and statement.cue.slight:
+                continue
+            if not self.lexicon.constraints.admits(predicate, subject.kinds, object_.kinds):
                 continue
             confidence = _WEAK if statement.cue.weak else _STRONG
             confidence -= _IMPLIED * statement.implied
@@ -197,11 +216,6 @@ class Extraction:
             rule = "weak-cue" if statement.cue.weak else "cue"
             return Found(first, predicate, second, sentence, rule, confidence)
         return None
-
-    def _admits(self, predicate: str, subject: _End, object_: _End, *, weak: bool) -> bool:
-        if weak and subject.coined:
-            return False
-        return self.lexicon.constraints.admits(predicate, subject.kinds, object_.kinds)
 
     def _end(self, phrase: Phrase | None, topic: str, *, listed: bool) -> _End | None:
         if phrase is None:
@@ -215,7 +229,8 @@ class Extraction:
         draft = self.drafts.get(phrase.label)
         if draft is not None:
             return self._of_slug(draft.slug)
-        if not may_coin(phrase.label, self.lexicon.kinds, listed=listed):
+        vouched = listed or self.drafts.recurs(phrase.label)
+        if not may_coin(phrase.label, self.lexicon.kinds, vouched=vouched):
             return None
         return _End("", self.lexicon.kinds.of_label(phrase.label), phrase.label)
 
@@ -232,24 +247,18 @@ class Extraction:
         draft = self.drafts.add(end.label, strong=False)
         return draft.slug if draft is not None else ""
 
-    def _section(
-        self, block: Block, topic: str, mentions: list[Mention], stated: set[frozenset[str]]
-    ) -> None:
-        """What the heading above a bullet or a first paragraph says of what it opens with."""
-        if not topic or not block.headings:
-            return
-        cues = self.lexicon.sections_of(block.headings[-1])
+    def _section(self, block: Block, topic: str, mentions: list[Mention]) -> Found | None:
+        """What the heading above a bullet or a paragraph says of what it opens with."""
+        cues = self.lexicon.sections_of(block.headings[-1]) if topic and block.headings else []
         own = self._of_slug(topic)
         listed = self._listed(block, mentions) if cues else None
         if listed is None or own is None or listed.slug == topic:
-            return
-        if not listed.coined and frozenset((topic, listed.slug)) in stated:
-            return
+            return None
         for cue in cues:
             found = self._from_section(cue, own, listed, block.sentences[0])
             if found is not None:
-                self.found.append(found)
-                return
+                return found
+        return None
 
     def _from_section(
         self, cue: SectionCue, own: _End, listed: _End, sentence: Sentence
@@ -269,7 +278,7 @@ class Extraction:
             opening = [m for m in mentions if m.start < max(2, len(name))]
             if opening and key(block.text[opening[0].start : opening[0].end]) == key(name):
                 return self._of_slug(opening[0].concept)
-            if name and may_coin(name, self.lexicon.kinds, listed=True):
+            if name and may_coin(name, self.lexicon.kinds, vouched=True):
                 return self._end(Phrase(0, 0, "", name, 0), "", listed=True)
             return self._of_slug(opening[0].concept) if opening and opening[0].start == 0 else None
         sentence = block.sentences[0]

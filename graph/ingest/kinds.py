@@ -45,6 +45,14 @@ class KindCues:
                 return kinds
         return ()
 
+    def told_by_phrase(self, label: str) -> bool:
+        """Whether a label ends in a cue of several words, such as “side effect”."""
+        words = label.split()
+        return any(
+            _plain(" ".join(words[-count:])) in self.phrases
+            for count in range(2, min(self.longest, len(words)) + 1)
+        )
+
     def of_definition(self, words: list[str]) -> tuple[str, ...]:
         """The kinds that a definition's predicate tells.
 

@@ -11,6 +11,7 @@ from .english import (
     CONTENT,
     DETERMINER,
     NUMBER,
+    PRONOUN,
     VERB,
 )
 from .mentions import Form
@@ -19,6 +20,7 @@ from .words import Words
 _LONGEST = 7
 _MOST_ITEMS = 12
 _PARENTHESISED = 4
+_OWN_NAME = 2  # words behind an adjective that make a name of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,10 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
     """The phrase whose content words are ``first`` to ``end``: its last noun is its head."""
     english = words.english
     last = end
-    while last - 1 > first and words.at[last - 1] < 0 and (
-        words.word(last - 1) in english.transparent_after
+    while (
+        last - 1 > first
+        and words.at[last - 1] < 0
+        and words.word(last - 1) in english.transparent_after
     ):
         last -= 1
     index = words.at[last - 1]
@@ -166,17 +170,33 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
         mention = words.mentions[index]
         begin = words.mention_start(last - 1)
         return Phrase(start, end, mention.concept, words.slice(begin, last), begin, last)
-    derived = [
-        place for place in range(first, end) if words.begins(place) and _is_derived(words, place)
-    ]
-    if derived:
-        mention = words.mentions[words.at[derived[0]]]
-        label = words.text[mention.start : mention.end]
-        after = words.mention_end(derived[0])
-        return Phrase(start, end, mention.concept, label, derived[0], after, derived=True)
-    while first < end - 1 and words.at[first] < 0 and words.word(first) in english.light:
+    for place in range(first, end):
+        after = words.mention_end(place)
+        if words.begins(place) and _is_derived(words, place) and end - after < _OWN_NAME:
+            mention = words.mentions[words.at[place]]
+            label = words.text[mention.start : mention.end]
+            return Phrase(start, end, mention.concept, label, place, after, derived=True)
+        if words.begins(place) and _is_derived(words, place):  # “monolithic operational simplicity”
+            first = after
+    return _unknown(words, start, first, end)
+
+
+def _unknown(words: Words, start: int, first: int, end: int) -> Phrase | None:
+    """A phrase that names no concept yet."""
+    while first < end - 1 and words.at[first] < 0 and words.word(first) in words.english.light:
         first += 1
-    return Phrase(start, end, "", words.slice(first, end), first, end)
+    label = words.slice(first, end)
+    if end - first == 1 and label.endswith("ing"):
+        adverb = words.word(first - 1)
+        if adverb.endswith("ly"):  # “horizontally partitioning” is horizontal partitioning
+            label = f"{_adjective(adverb)} {label}"
+        elif words.kind(end) in (DETERMINER, PRONOUN):  # a verb with its object
+            return None
+    return Phrase(start, end, "", label, first, end)
+
+
+def _adjective(adverb: str) -> str:
+    return adverb[:-4] if adverb.endswith("ically") else adverb[:-2]
 
 
 def _is_derived(words: Words, place: int) -> bool:

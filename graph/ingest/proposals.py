@@ -55,7 +55,8 @@ def propose(parsed: Parsed, vocabulary: Vocabulary, known: Known) -> Reading:
         InputError: a cue of the ontology does not follow the grammar.
     """
     lex = lexicon(vocabulary, known)
-    drafts = Drafts(parsed.document.text, lex.kinds, known.concepts)
+    prose = "\n".join(b.text for b in parsed.blocks if b.kind not in ("title", "heading"))
+    drafts = Drafts(prose, lex.kinds, known.concepts)
     discovery = discover(parsed, lex.gazetteer, lex.kinds, drafts)
     extraction = Extraction(parsed, lex, discovery)
     extraction.run()
