@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from . import analyse, export, inbox, reason, resources, views
 from .config import Settings
 from .errors import SagacityError, UnknownConcept
+from .ingest.collection import Progress
 from .model import Document, Finding, Source
 from .query import check
 from .search import Entry, Match, SearchIndex
@@ -284,7 +285,7 @@ class KnowledgeGraph:
 
     # ------------------------------------------------------------------ reading
 
-    def ingest(self, paths: Sequence[str], progress: inbox.Progress = _silent) -> inbox.Summary:
+    def ingest(self, paths: Sequence[str], progress: Progress = _silent) -> inbox.Summary:
         """Read documents into proposals and further evidence.
 
         Args:

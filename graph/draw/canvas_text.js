@@ -44,8 +44,9 @@ export class Writer {
   order() {
     const { near, lens, settled, scene } = this.canvas;
     const rank = (node) => (node.id === lens ? 0 : near.has(node.id) ? 1 : node.focus ? 2 : 3);
+    const { nodes } = this.canvas.network.body;
     return scene.nodes
-      .filter((node) => !near.size || settled || near.has(node.id))
+      .filter((node) => nodes[node.id] && (!near.size || settled || near.has(node.id)))
       .map((node) => [rank(node), node])
       .sort(([a, one], [b, other]) => a - b || other.size - one.size || (one.id < other.id ? -1 : 1))
       .map(([, node]) => node);

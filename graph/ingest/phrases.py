@@ -178,21 +178,21 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
             return Phrase(start, end, mention.concept, label, place, after, derived=True)
         if words.begins(place) and _is_derived(words, place):  # “monolithic operational simplicity”
             first = after
-    return _unknown(words, start, first, end)
+    return _unknown(words, start, first, last, end)
 
 
-def _unknown(words: Words, start: int, first: int, end: int) -> Phrase | None:
+def _unknown(words: Words, start: int, first: int, last: int, end: int) -> Phrase | None:
     """A phrase that names no concept yet."""
-    while first < end - 1 and words.at[first] < 0 and words.word(first) in words.english.light:
+    while first < last - 1 and words.at[first] < 0 and words.word(first) in words.english.light:
         first += 1
-    label = words.slice(first, end)
-    if end - first == 1 and label.endswith("ing"):
+    label = words.slice(first, last)
+    if last - first == 1 and label.endswith("ing"):
         adverb = words.word(first - 1)
         if adverb.endswith("ly"):  # “horizontally partitioning” is horizontal partitioning
             label = f"{_adjective(adverb)} {label}"
-        elif words.kind(end) in (DETERMINER, PRONOUN):  # a verb with its object
+        elif words.kind(last) in (DETERMINER, PRONOUN):  # a verb with its object
             return None
-    return Phrase(start, end, "", label, first, end)
+    return Phrase(start, end, "", label, first, last)
 
 
 def _adjective(adverb: str) -> str:
