@@ -247,7 +247,7 @@ class KnowledgeGraph:
 
     def to_rdflib(self) -> rdflib.Graph:
         """The graph for RDFLib."""
-        return export.to_rdflib(self.store, self.names)
+        return export.to_rdflib(export.Selection(self.store, self.vocabulary, self.names))
 
     def importance(self) -> dict[str, float]:
         """PageRank by slug; sums to 1."""

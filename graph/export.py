@@ -76,17 +76,14 @@ def export(
     return FORMATS[format_](Selection(store, vocabulary, names, concept, inferred))
 
 
-def to_rdflib(store: Store, names: Names, *, inferred: bool = False) -> rdflib.Graph:
+def to_rdflib(selection: Selection) -> rdflib.Graph:
     """The graph for RDFLib."""
     import rdflib  # noqa: PLC0415 - takes a while, and only RDFLib's users need it
 
     triples = rdflib.Graph()
-    for prefix, iri in names.prefixes().items():
+    for prefix, iri in selection.names.prefixes().items():
         triples.bind(prefix, iri)
-    triples.parse(
-        data=_serialise(_quads(store, names, inferred=inferred), ox.RdfFormat.N_TRIPLES),
-        format="nt",
-    )
+    triples.parse(data=ntriples(selection), format="nt")
     return triples
 
 
@@ -236,19 +233,21 @@ def _edges(selection: Selection) -> list[views.Edge]:
 
 
 def _chosen(selection: Selection) -> list[ox.Quad]:
-    quads = _quads(selection.store, selection.names, inferred=selection.inferred)
-    return quads if selection.concept is None else _about(quads, selection)
+    if selection.concept is not None:
+        return _about(selection)
+    return _quads(selection, "GRAPH ?g { ?s ?p ?o }")
 
 
 def _merged(selection: Selection) -> list[ox.Quad]:
     return [ox.Quad(q.subject, q.predicate, q.object) for q in _chosen(selection)]
 
 
-def _quads(store: Store, names: Names, *, inferred: bool) -> list[ox.Quad]:
-    left_out = {names.graph(ONTOLOGY)} | (set() if inferred else {names.graph(INFERRED)})
-    answer = store.query(
-        trusted("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }", names.prefixes())
-    )
+def _quads(selection: Selection, pattern: str) -> list[ox.Quad]:
+    """The quads of a pattern, without the ontology and what is derived."""
+    names = selection.names
+    left_out = {names.graph(ONTOLOGY)} | (set() if selection.inferred else {names.graph(INFERRED)})
+    query = trusted(f"SELECT ?s ?p ?o ?g WHERE {{ {pattern} }}", names.prefixes())
+    answer = selection.store.query(query)
     assert isinstance(answer, ox.QuerySolutions)
     quads = [
         ox.Quad(s, p, o, g)
@@ -259,33 +258,33 @@ def _quads(store: Store, names: Names, *, inferred: bool) -> list[ox.Quad]:
     return sorted(quads, key=str)
 
 
-def _about(quads: list[ox.Quad], selection: Selection) -> list[ox.Quad]:
+def _about(selection: Selection) -> list[ox.Quad]:
     """The concept, the relations at either end of it, their evidence, documents and sources."""
-    concept = ox.NamedNode(selection.names.concept(selection.concept or ""))
-    wanted: set[ox.NamedNode | ox.BlankNode | ox.Triple] = {concept}
-    assertions = selection.names.assertion("")
-    fresh: set[ox.NamedNode | ox.BlankNode | ox.Triple] = {
+    names = selection.names
+    concept = ox.NamedNode(names.concept(selection.concept or ""))
+    found = dict.fromkeys(
+        _quads(selection, f"BIND ({concept} AS ?o) GRAPH ?g {{ ?s ?p {concept} }}")
+    )
+    assertions = names.assertion("")
+    followed = (names.evidence(""), names.document(""), names.source(""), names.agent(""))
+    fresh = {concept} | {
         quad.subject
-        for quad in quads
-        if quad.object == concept
-        and isinstance(quad.subject, ox.NamedNode)
-        and quad.subject.value.startswith(assertions)
+        for quad in found
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(assertions)
     }
+    known: set[ox.NamedNode] = set()
+    # Assertions lead to evidence, evidence to documents and people: three rounds at most.
     while fresh:
-        wanted |= fresh
+        nodes = " ".join(sorted(map(str, fresh)))
+        more = _quads(selection, f"VALUES ?s {{ {nodes} }} GRAPH ?g {{ ?s ?p ?o }}")
+        found |= dict.fromkeys(more)
+        known |= fresh
         fresh = {
-            q.object
-            for q in quads
-            if q.subject in wanted
-            and isinstance(q.object, ox.NamedNode)
-            and q.object not in wanted
-            and q.object.value.startswith(_reasons(selection.names))
-        }
-    return [q for q in quads if q.subject in wanted or q.object == concept]
-
-
-def _reasons(names: Names) -> tuple[str, ...]:
-    return (names.evidence(""), names.document(""), names.source(""), names.agent(""))
+            quad.object
+            for quad in more
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(followed)
+        } - known
+    return sorted(found, key=str)
 
 
 def _serialise(quads: Iterable[ox.Quad], format_: ox.RdfFormat, names: Names | None = None) -> str:

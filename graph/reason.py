@@ -1,9 +1,10 @@
-"""What follows from the accepted relations, and why.
+"""What follows from what is stated, and why.
 
-The axioms are read from the ontology and run as SPARQL: symmetric, transitive and
-sub-property axioms (OWL 2 RL rules prp-symp, prp-trp and prp-spo1), and the rules that
-stand in it as ``sh:SPARQLRule``. What follows stands in a named graph of its own and
-never repeats what is stated.
+The axioms are read from the ontology: symmetric, transitive and sub-property axioms
+(rules prp-symp, prp-trp and prp-spo1 of OWL 2 RL), and rules of its own, as
+``sh:SPARQLRule``. Each axiom becomes one SPARQL update; they run from the most specific
+property to the most general, all in one transaction, so that one pass is enough. What
+follows stands in a named graph of its own and never repeats what is stated.
 """
 
 from __future__ import annotations
@@ -15,28 +16,17 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from . import views
-from .errors import UnknownConcept
-from .query import trusted
+from .axioms import Axioms, Rule
+from .errors import QueryError, QueryRefused, UnknownConcept, UnknownTerm
+from .model import SLUG
+from .query import check, trusted
 from .store.base import Store
-from .vocabulary import INFERRED, ONTOLOGY, RDFS, SG, SH, Names, Vocabulary
+from .vocabulary import INFERRED, Names, Vocabulary
 
 Triple = tuple[str, str, str]
 
-# Each is an update that adds what is not yet there to the graph of inferred triples.
-_AXIOMS = (
-    """INSERT {{ GRAPH <{inferred}> {{ ?o ?p ?s }} }} WHERE {{
-      GRAPH <{ontology}> {{ ?p a owl:SymmetricProperty }} GRAPH ?g {{ ?s ?p ?o }}
-      FILTER NOT EXISTS {{ GRAPH ?any {{ ?o ?p ?s }} }} }}""",
-    """INSERT {{ GRAPH <{inferred}> {{ ?s ?q ?o }} }} WHERE {{
-      GRAPH <{ontology}> {{ ?p rdfs:subPropertyOf ?q }} GRAPH ?g {{ ?s ?p ?o }}
-      FILTER NOT EXISTS {{ GRAPH ?any {{ ?s ?q ?o }} }} }}""",
-    """INSERT {{ GRAPH <{inferred}> {{ ?s ?p ?o }} }} WHERE {{
-      GRAPH <{ontology}> {{ ?p a owl:TransitiveProperty }}
-      GRAPH ?g {{ ?s ?p ?m }} GRAPH ?h {{ ?m ?p ?o }}
-      FILTER NOT EXISTS {{ GRAPH ?any {{ ?s ?p ?o }} }} }}""",
-)
-_ADD = """INSERT {{ GRAPH <{inferred}> {{ ?s ?p ?o }} }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }}
-      FILTER NOT EXISTS {{ GRAPH ?any {{ ?s ?p ?o }} }} }}"""
+_ADD = """INSERT {{ GRAPH {inferred} {{ ?s ?p ?o }} }} WHERE {{ VALUES (?s ?p ?o) {{ {rows} }}
+    FILTER NOT EXISTS {{ GRAPH ?known {{ ?s ?p ?o }} }} }}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +46,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Why an inferred triple holds.
+    """Why a triple holds.
 
     Attributes:
-        steps: each uses what is stated or was concluded before; the last one concludes the triple.
+        steps: each uses what is stated or was concluded before, and the last one concludes
+            the triple; none if the triple is stated itself.
         words: every triple of it in words.
     """
 
@@ -75,6 +66,9 @@ class Proof:
         ]
 
 
+# --------------------------------------------------------------------------- forwards
+
+
 def materialise(store: Store, vocabulary: Vocabulary, names: Names) -> int:
     """Fill the graph of inferred triples; says how many there are.
 
@@ -83,199 +77,279 @@ def materialise(store: Store, vocabulary: Vocabulary, names: Names) -> int:
         vocabulary: the ontology.
         names: of the workspace.
     """
-    inferred, ontology = names.graph(INFERRED), names.graph(ONTOLOGY)
-    prefixes = "".join(f"PREFIX {p}: <{iri}>\n" for p, iri in names.prefixes().items())
-    store.drop(inferred)
-    size, before = 0, -1
-    while size != before:
-        before = size
-        for axiom in _AXIOMS:
-            store.update(prefixes + axiom.format(inferred=inferred, ontology=ontology))
-        for rule in _rules(vocabulary):
-            rows = " ".join(
-                f"({t.subject} {t.predicate} {t.object})"
-                for t in _construct(store, names, rule.construct)
-            )
-            store.update(prefixes + _ADD.format(inferred=inferred, rows=rows))
-        size = store.graphs().get(inferred, 0)
+    axioms = Axioms(vocabulary, names)
+    store.drop(names.graph(INFERRED))
+    size = 0
+    changed = axioms.ordered()
+    while changed:
+        size = _close(store, names, axioms, changed)
+        derived = _apply_rules(store, names, axioms)
+        after = _size(store, names)
+        # What a rule derived may be the premise of an axiom, or of another rule.
+        changed = axioms.above(sorted(derived)) if after > size else []
+        size = after
     return size
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    label: str
-    construct: str
-    premises: str
-
-
-def _rules(vocabulary: Vocabulary) -> list[_Rule]:
-    said: dict[str, dict[str, str]] = {}
-    for triple in vocabulary.triples:
-        if isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.Literal):
-            said.setdefault(triple.subject.value, {})[triple.predicate.value] = triple.object.value
-    return [
-        _Rule(
-            about.get(RDFS + "label", iri), about[SH + "construct"], about.get(SG + "premises", "")
-        )
-        for iri, about in sorted(said.items())
-        if SH + "construct" in about
+def _close(store: Store, names: Names, axioms: Axioms, changed: Iterable[str]) -> int:
+    """Apply the axioms about these properties; says how many inferred triples there are."""
+    chosen = set(changed)
+    updates = [
+        update
+        for predicate in axioms.ordered()
+        if predicate in chosen
+        for update in _updates(store, names, axioms, predicate)
     ]
+    size, before = 0, -1
+    while size != before:
+        before = size
+        if updates:
+            store.update(" ;\n".join(updates))
+        size = _size(store, names)
+        if not axioms.circular():
+            break
+    return size
 
 
-def _construct(store: Store, names: Names, text: str) -> Iterator[ox.Triple]:
-    answer = store.query(trusted(text, names.prefixes()))
+def _updates(store: Store, names: Names, axioms: Axioms, predicate: str) -> Iterator[str]:
+    """The updates that a property's axioms are."""
+    inferred = ox.NamedNode(names.graph(INFERRED))
+    property_ = ox.NamedNode(predicate)
+    new = f"INSERT {{ GRAPH {inferred} {{ ?s {property_} ?o }} }}"
+    # What nobody states cannot be stated again, and looking for it would take most of the time.
+    is_stated = _is_stated(store, names, predicate)
+    unless = f"FILTER NOT EXISTS {{ GRAPH ?known {{ ?s {property_} ?o }} }}" if is_stated else ""
+    children = [str(ox.NamedNode(child)) for child in sorted(axioms.children.get(predicate, ()))]
+    if children:
+        yield f"{new} WHERE {{ GRAPH ?g {{ ?s {'|'.join(children)} ?o }} {unless} }}"
+    if predicate in axioms.symmetric:
+        yield f"{new} WHERE {{ GRAPH ?g {{ ?o {property_} ?s }} {unless} }}"
+    if predicate in axioms.transitive:
+        # Normally nobody states the closure itself, and all its links are inferred ones.
+        links, using = f"GRAPH {inferred} {{ ?s {property_}+ ?o }}", ""
+        if is_stated:
+            links = f"?s {property_}+ ?o"
+            merged = [ox.NamedNode(graph) for graph in {*store.graphs(), names.graph(INFERRED)}]
+            using = "".join(f"USING {graph}\nUSING NAMED {graph}\n" for graph in merged)
+        yield f"{new} {using}WHERE {{ {links} {unless} }}"
+
+
+def _is_stated(store: Store, names: Names, predicate: str) -> bool:
+    pattern = f"GRAPH ?g {{ ?s {ox.NamedNode(predicate)} ?o }}"
+    text = f"ASK {{ {pattern} FILTER(?g != {ox.NamedNode(names.graph(INFERRED))}) }}"
+    return bool(store.query(trusted(text)))
+
+
+def _size(store: Store, names: Names) -> int:
+    graph = ox.NamedNode(names.graph(INFERRED))
+    answer = _select(
+        store, names, f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+    )
+    return int(next(iter(answer))["n"].value)
+
+
+def _apply_rules(store: Store, names: Names, axioms: Axioms) -> set[str]:
+    """Add what the rules derive; the properties they derive."""
+    inferred = ox.NamedNode(names.graph(INFERRED))
+    derived: set[str] = set()
+    for rule in axioms.rules:
+        triples = list(_construct(store, names, rule, rule.construct))
+        derived |= {triple.predicate.value for triple in triples}
+        rows = " ".join(f"({t.subject} {t.predicate} {t.object})" for t in triples)
+        store.update(_ADD.format(inferred=inferred, rows=rows))
+    return derived
+
+
+def _construct(store: Store, names: Names, rule: Rule, text: str) -> Iterator[ox.Triple]:
+    """What a rule's query constructs, without blank nodes.
+
+    Raises:
+        UnknownTerm: the query is none, or would reach another server.
+    """
+    try:
+        # A rule comes from a workspace's file: it may not reach another server either.
+        answer = store.query(check(text, names.prefixes()))
+    except (QueryError, QueryRefused) as error:
+        raise UnknownTerm(f"the rule “{rule.label}” cannot be run: {error}") from error
     assert isinstance(answer, ox.QueryTriples)
-    return iter(answer)
+    for triple in answer:
+        if isinstance(triple.subject, ox.NamedNode) and isinstance(
+            triple.object, ox.NamedNode | ox.Literal
+        ):
+            yield triple
+
+
+def _select(store: Store, names: Names, text: str) -> ox.QuerySolutions:
+    answer = store.query(trusted(text, names.prefixes()))
+    assert isinstance(answer, ox.QuerySolutions)
+    return answer
+
+
+# -------------------------------------------------------------------------- backwards
 
 
 def why(store: Store, vocabulary: Vocabulary, names: Names, key: tuple[str, str, str]) -> Proof:
-    """The shortest proof of an inferred relation.
+    """The shortest proof of a relation.
 
     Args:
-        store: holds the statements.
+        store: holds the statements and what follows from them.
         vocabulary: the ontology.
         names: of the workspace.
         key: subject slug, predicate IRI and object slug.
 
     Raises:
-        UnknownConcept: the relation is stated, or does not follow.
+        UnknownConcept: the relation is neither stated nor does it follow.
     """
     subject, predicate, object_ = key
-    prover = _Prover(store, vocabulary, names)
+    axioms = Axioms(vocabulary, names)
+    prover = _Prover(store, names, axioms)
     goal = (names.concept(subject), predicate, names.concept(object_))
-    steps = prover.prove(goal)
-    if not steps:
+    steps = prover.prove(goal) if SLUG.fullmatch(subject) and SLUG.fullmatch(object_) else None
+    if steps is None:
         raise UnknownConcept(f"{subject} {predicate} {object_}")
-    triples = dict.fromkeys(t for step in steps for t in (*step.premises, step.conclusion))
-    return Proof(tuple(steps), prover.words(triples))
+    triples = dict.fromkeys(
+        [*(t for step in steps for t in (*step.premises, step.conclusion)), goal]
+    )
+    return Proof(tuple(steps), _words(store, axioms, names, triples))
 
 
 class _Prover:
     """Searches backwards from a conclusion, an axiom at a time."""
 
-    def __init__(self, store: Store, vocabulary: Vocabulary, names: Names) -> None:
+    def __init__(self, store: Store, names: Names, axioms: Axioms) -> None:
         self._store = store
-        self._vocabulary = vocabulary
         self._names = names
-        self._parents: dict[str, set[str]] = {}
-        for triple in vocabulary.triples:
-            child, parent = triple.subject, triple.object
-            if (
-                triple.predicate.value == RDFS + "subPropertyOf"
-                and isinstance(child, ox.NamedNode)
-                and isinstance(parent, ox.NamedNode)
-            ):
-                self._parents.setdefault(parent.value, set()).add(child.value)
+        self._axioms = axioms
+        self._open: set[Triple] = set()
 
-    def prove(self, goal: Triple) -> list[Step]:
-        """The steps to the goal, none if it is stated or cannot be proved."""
-        if self._stated(goal):
+    def prove(self, goal: Triple) -> list[Step] | None:
+        """The fewest steps to the goal, none if it is stated, None if it does not follow."""
+        if goal in self._links(goal[0], [goal[1]], stated=True):
             return []
-        return self._by_direction(goal) or self._by_chain(goal) or self._by_rule(goal)
+        # A goal cannot be among its own premises.
+        if goal in self._open:
+            return None
+        self._open.add(goal)
+        found = [*self._ways(goal)]
+        self._open.remove(goal)
+        return min(found, key=len, default=None)
 
-    def _by_direction(self, goal: Triple) -> list[Step]:
-        """By one statement: the same relation backwards, or a more specific one."""
+    def _ways(self, goal: Triple) -> Iterator[list[Step]]:
         subject, predicate, object_ = goal
-        for specific in self._below(predicate):
-            forwards = (subject, specific, object_)
-            backwards = (object_, specific, subject)
-            if self._stated(forwards):
-                return [self._implied(forwards, goal)]
-            if self._symmetric(specific) and self._stated(backwards):
-                turned = Step("it reads both ways", (backwards,), forwards)
-                return (
-                    [turned] if specific == predicate else [turned, self._implied(forwards, goal)]
-                )
-        return []
+        for specific in self._axioms.below(predicate):
+            triple = (subject, specific, object_)
+            for steps in self._one_property(triple):
+                if specific == predicate:
+                    yield steps
+                else:
+                    words = (
+                        f"{self._axioms.label(specific)} implies {self._axioms.label(predicate)}"
+                    )
+                    yield [*steps, Step(words, (triple,), goal)]
 
-    def _implied(self, premise: Triple, goal: Triple) -> Step:
-        return Step(f"{self._label(premise[1])} implies {self._label(goal[1])}", (premise,), goal)
+    def _one_property(self, triple: Triple) -> Iterator[list[Step]]:
+        """Ways to a triple that need no more specific property of the same two ends."""
+        subject, predicate, object_ = triple
+        if triple in self._links(subject, [predicate], stated=True):
+            yield []
+            return
+        if predicate in self._axioms.symmetric:
+            backwards = (object_, predicate, subject)
+            yield from self._with_premises("it reads both ways", [backwards], triple)
+        if predicate in self._axioms.transitive:
+            yield from self._chain(triple)
+        for rule in self._axioms.rules:
+            if predicate in rule.heads:
+                yield from self._rule(rule, triple)
 
-    def _by_chain(self, goal: Triple) -> list[Step]:
-        """By the shortest chain of statements, where the relation closes over chains."""
+    def _chain(self, goal: Triple) -> Iterator[list[Step]]:
+        """By the shortest chain of links, where the property closes over chains."""
         subject, predicate, object_ = goal
-        below = self._below(predicate)
+        below = [child for child in self._axioms.below(predicate) if child != predicate]
         came: dict[str, Triple] = {}
         waiting = deque([subject])
         while waiting and object_ not in came:
             node = waiting.popleft()
-            for stated in self._from(node, below):
-                if stated[2] not in came and stated[2] != subject:
-                    came[stated[2]] = stated
-                    waiting.append(stated[2])
+            for link in self._links_of(node, predicate, below):
+                # The start may be the end as well, where the chain is a circle.
+                if link[2] not in came:
+                    came[link[2]] = link
+                    waiting.append(link[2])
         if object_ not in came:
-            return []
+            return
         chain = [came[object_]]
         while chain[0][0] != subject:
             chain.insert(0, came[chain[0][0]])
-        return [Step("the relation holds along a chain", tuple(chain), goal)]
+        if len(chain) == 1:
+            # One link is a more specific property, not a chain.
+            return
+        yield from self._with_premises("the relation holds along a chain", chain, goal)
 
-    def _by_rule(self, goal: Triple) -> list[Step]:
-        subject, predicate, object_ = goal
-        for rule in _rules(self._vocabulary):
-            if not rule.premises or predicate.removeprefix(SG) not in rule.construct:
-                continue
-            bound = rule.premises.replace("$subject", f"<{subject}>").replace(
-                "$object", f"<{object_}>"
-            )
-            premises = sorted(
-                (t.subject.value, t.predicate.value, t.object.value)
-                for t in _construct(self._store, self._names, bound)
-                if isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode)
-            )
-            if premises:
-                open_ = [premise for premise in premises if not self._stated(premise)]
-                earlier = [step for premise in open_ for step in self._by_direction(premise)]
-                return [*earlier, Step(rule.label, tuple(premises), goal)]
-        return []
+    def _links_of(self, node: str, predicate: str, below: list[str]) -> list[Triple]:
+        """What a chain may go on with: no link may itself be a chain of the same property."""
+        links = self._links(node, [predicate, *below], stated=True) + self._links(node, below)
+        if predicate in self._axioms.symmetric:
+            back = self._links(node, [predicate, *below], stated=True, backwards=True)
+            links += [(node, predicate, s) for s, _, _ in back]
+        return links
 
-    def _below(self, predicate: str) -> list[str]:
-        """The property and its direct and indirect sub-properties, nearest first."""
-        found = {predicate: None}
-        for iri in found.copy():
-            waiting = [iri]
-            while waiting:
-                for child in sorted(self._parents.get(waiting.pop(0), ())):
-                    if child not in found:
-                        found[child] = None
-                        waiting.append(child)
-        return list(found)
+    def _rule(self, rule: Rule, goal: Triple) -> Iterator[list[Step]]:
+        subject, _, object_ = (str(ox.NamedNode(iri)) for iri in goal)
+        text = rule.premises.replace("$subject", subject).replace("$object", object_)
+        premises = sorted(
+            (t.subject.value, t.predicate.value, t.object.value)
+            for t in (_construct(self._store, self._names, rule, text) if text else ())
+            if isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode)
+        )
+        if premises:
+            yield from self._with_premises(rule.label, premises, goal)
 
-    def _from(self, node: str, predicates: Iterable[str]) -> list[Triple]:
-        chosen = " ".join(f"<{iri}>" for iri in predicates)
-        text = f"""SELECT ?p ?o WHERE {{ VALUES ?p {{ {chosen} }} GRAPH ?g {{ <{node}> ?p ?o }}
-            FILTER (?g != <{self._names.graph(INFERRED)}>) }} ORDER BY ?p ?o"""
-        answer = self._store.query(trusted(text, self._names.prefixes()))
-        assert isinstance(answer, ox.QuerySolutions)
-        return [(node, row["p"].value, row["o"].value) for row in answer]
+    def _with_premises(
+        self, axiom: str, premises: Iterable[Triple], goal: Triple
+    ) -> Iterator[list[Step]]:
+        """One step, after the steps to each of its premises."""
+        steps: dict[Step, None] = {}
+        for premise in premises:
+            earlier = self.prove(premise)
+            if earlier is None:
+                return
+            steps |= dict.fromkeys(earlier)
+        yield [*steps, Step(axiom, tuple(premises), goal)]
 
-    def _stated(self, triple: Triple) -> bool:
-        return triple in self._from(triple[0], [triple[1]])
+    def _links(
+        self,
+        node: str,
+        predicates: Iterable[str],
+        *,
+        stated: bool = False,
+        backwards: bool = False,
+    ) -> list[Triple]:
+        """The triples with these properties that start, or end, at a node."""
+        chosen = " ".join(str(ox.NamedNode(iri)) for iri in predicates)
+        inferred = ox.NamedNode(self._names.graph(INFERRED))
+        only = f"FILTER(?g != {inferred})" if stated else ""
+        known = ox.NamedNode(node)
+        pattern = f"?end ?p {known}" if backwards else f"{known} ?p ?end"
+        text = f"""SELECT DISTINCT ?p ?end WHERE {{ VALUES ?p {{ {chosen} }}
+            GRAPH ?g {{ {pattern} }} {only} }} ORDER BY ?p ?end"""
+        found = [
+            (p.value, end.value)
+            for p, end in _select(self._store, self._names, text)
+            if isinstance(end, ox.NamedNode)
+        ]
+        return [(end, p, node) if backwards else (node, p, end) for p, end in found]
 
-    def _symmetric(self, predicate: str) -> bool:
-        relation = self._vocabulary.relations.get(predicate)
-        return relation is not None and relation.symmetric
 
-    def _label(self, predicate: str) -> str:
-        relation = self._vocabulary.relations.get(predicate)
-        if relation is not None:
-            return relation.label
-        for triple in self._vocabulary.triples:
-            labels = triple.predicate.value == RDFS + "label"
-            if labels and triple.subject == ox.NamedNode(predicate):
-                return views.text(triple.object)
-        return predicate
+def _words(
+    store: Store, axioms: Axioms, names: Names, triples: Iterable[Triple]
+) -> dict[Triple, str]:
+    """Each triple in words."""
+    triples = list(triples)
+    ends = {slug for s, _, o in triples for iri in (s, o) if (slug := names.concept_slug(iri))}
+    cards = views.cards(store, names, ends)
 
-    def words(self, triples: Iterable[Triple]) -> dict[Triple, str]:
-        """Each triple in words."""
-        triples = list(triples)
-        ends = {
-            slug for s, _, o in triples for iri in (s, o) if (slug := self._names.concept_slug(iri))
-        }
-        cards = views.cards(self._store, self._names, ends)
+    def name(iri: str) -> str:
+        slug = names.concept_slug(iri)
+        return cards[slug].label if slug in cards else axioms.label(iri)
 
-        def name(iri: str) -> str:
-            slug = self._names.concept_slug(iri)
-            return cards[slug].label if slug in cards else iri
-
-        return {(s, p, o): f"{name(s)} {self._label(p)} {name(o)}" for s, p, o in triples}
+    return {(s, p, o): f"{name(s)} {axioms.label(p)} {name(o)}" for s, p, o in triples}

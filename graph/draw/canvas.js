@@ -3,6 +3,7 @@
 
 import { adopt, h, icon, still } from "./dom.js";
 import { bus } from "./bus.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 import { drawLegend } from "./canvas_legend.js";
 import { listen } from "./canvas_keys.js";
@@ -100,7 +101,7 @@ class Canvas {
 
   /** Tell Python what the person did. */
   act(what) {
-    this.root.latest.setTriggerValue("act", what);
+    send(this.root, what);
   }
 
   wire() {
@@ -108,13 +109,13 @@ class Canvas {
     network.on("afterDrawing", (context) => this.writer.draw(context));
     network.on("hoverNode", ({ node }) => this.hover(node));
     network.on("blurNode", () => this.hover(null));
-    network.on("hoverEdge", ({ edge }) => this.hoverEdge(edge));
+    network.on("hoverEdge", ({ pointer }) => this.hoverEdge(this.edgeAt(pointer.canvas)));
     network.on("blurEdge", () => this.hoverEdge(null));
     network.on("dragStart", ({ nodes }) => { this.touched ||= !nodes.length; this.hover(null); });
     network.on("dragEnd", ({ nodes }) => this.dragged(nodes[0]));
     network.on("zoom", () => { this.touched = true; });
     network.on("click", (event) => this.clicked(event));
-    network.on("doubleClick", ({ nodes }) => nodes.length && this.act({ do: "expand", node: nodes[0] }));
+    network.on("doubleClick", ({ nodes }) => { if (nodes.length) this.act({ do: "expand", node: nodes[0] }); });
     this.stage.addEventListener("mouseleave", () => { this.hover(null); this.hoverEdge(null); });
     this.onSelect = (event) => event.detail.origin !== this && this.reveal();
     this.onHint = ({ detail }) => this.hover(this.has(detail.node) ? detail.node : null, false);
@@ -166,7 +167,17 @@ class Canvas {
     this.repaint();
   }
 
-  clicked({ nodes, edges, pointer, event }) {
+  /** The relation drawn nearest to a point, if it is near enough to be meant. */
+  edgeAt({ x, y }) {
+    let [best, nearest] = [null, 9 / this.network.getScale()];
+    for (const { id, edgeType, from, to } of Object.values(this.network.body.edges)) {
+      const distance = edgeType.getDistanceToEdge(from.x, from.y, to.x, to.y, x, y);
+      if (distance < nearest) [best, nearest] = [id, distance];
+    }
+    return best;
+  }
+
+  clicked({ nodes, pointer, event }) {
     const badge = this.writer.badgeAt(pointer.DOM);
     if (badge) return this.act({ do: "expand", node: badge });
     const source = event.srcEvent;
@@ -176,7 +187,7 @@ class Canvas {
       if (source.ctrlKey || source.metaKey) return this.act({ do: "focus", node, add: true });
       return this.select(node, null);
     }
-    return this.select(null, edges[0] ?? null);
+    return this.select(null, this.edgeAt(pointer.canvas));
   }
 
   /** Select a concept or a relation, here at once and in the address. */

@@ -51,14 +51,14 @@ class Clauses:
     Args:
         words: of the sentence.
         stand_ins: nouns that stand for the text's own concept behind “the” or “this”.
-        bullet: the sentence opens a bullet, so that a verb without a subject is about
-            the text's own concept.
+        opening: index of the word that a bullet opens with, after its catchword; a verb
+            without a subject there is said of the text's own concept. None for prose.
     """
 
-    def __init__(self, words: Words, stand_ins: frozenset[str], *, bullet: bool) -> None:
+    def __init__(self, words: Words, stand_ins: frozenset[str], opening: int | None) -> None:
         self.words = words
         self.stand_ins = stand_ins
-        self.bullet = bullet
+        self.opening = opening
 
     def verb_group(self, index: int) -> tuple[int, bool]:
         """Where the verb group begins that holds a verb, and whether it is denied."""
@@ -89,20 +89,25 @@ class Clauses:
         words = self.words
         start, negated = self.verb_group(index)
         before = words.word(start - 1)
-        if start == 0:
-            return Subject((), negated, implied=True) if self._bare(index) else None
+        if start in (0, self.opening):
+            return Subject((), negated, implied=True) if self._bare(index, start) else None
         if before in _WITHOUT_SUBJECT:
             return None
         gerund = words.word(index).endswith("ing")
         kind = words.kind(start - 1)
         if before == "to":
             found = self._purpose(start - 1)
+        elif self._infinitive(index, start) is not None:
+            found = self._purpose(self._infinitive(index, start) or 0)
         elif kind == RELATIVE:
             found = self._antecedent(start - 1)
         elif kind == CONJUNCTION or before in (",", "then", "thereby", "thus"):
             found = self.main(start)
         elif kind == PREPOSITION:
             found = self.main(start) if gerund else None
+        elif gerund and kind == CONTENT:  # “services running on …”: said of what stands before
+            phrase = phrase_left(words, start)
+            found = Subject((phrase,)) if phrase is not None else None
         elif before in _TURNS or kind in (SUBORDINATOR, DETERMINER, VERB):
             found = None
         else:
@@ -111,9 +116,10 @@ class Clauses:
             return None
         return Subject(found.phrases, negated or found.negated, found.implied)
 
-    def _bare(self, index: int) -> bool:
+    def _bare(self, index: int, start: int) -> bool:
+        """Whether a verb that opens a bullet is no command."""
         word = self.words.word(index)
-        return self.bullet and (word.endswith(("s", "ing")) or self.words.kind(0) == AUXILIARY)
+        return start == self.opening and (word.endswith(("s", "ing", "ed")) or start < index)
 
     def main(self, before: int) -> Subject | None:
         """The subject that a clause opens with.
@@ -123,13 +129,13 @@ class Clauses:
         """
         start = self._clause_start(before)
         if start >= before:
-            return Subject((), implied=True) if self.bullet and start == 0 else None
+            return Subject((), implied=True) if start == self.opening else None
         return self._opening(start, before)
 
     def _clause_start(self, before: int) -> int:
         words = self.words
-        start = 0
-        for place in range(before - 1, 0, -1):
+        start = self.opening if self.opening is not None and self.opening < before else 0
+        for place in range(before - 1, start, -1):
             if words.word(place) in _BREAKS or (
                 words.word(place) in _TURNS and words.word(place - 1) == ","
             ):
@@ -222,13 +228,15 @@ class Clauses:
     def _antecedent(self, relative: int) -> Subject | None:
         """What a relative pronoun stands for."""
         words = self.words
+        if self._defines(relative):
+            return self.main(relative)
         end = relative - (words.word(relative - 1) == ",")
         if words.kind(end - 1) == PREPOSITION:  # “a style in which …”
             end -= 1
         phrase = phrase_left(words, end)
         if phrase is not None and phrase.concept and phrase.end == end:
             return Subject((phrase,))
-        return self.main(relative) if self._defines(relative) else None
+        return None
 
     def _defines(self, before: int) -> bool:
         """Whether the clause up to a word is “X is a …”, so that what follows is said of X."""
@@ -245,13 +253,28 @@ class Clauses:
             words.kind(at) == VERB or words.word(at) in _BREAKS for at in range(place + 1, before)
         )
 
+    def _infinitive(self, index: int, start: int) -> int | None:
+        """Where “to” stands if the verb goes on with an infinitive: “to gain x, improve y”."""
+        words = self.words
+        listed = words.word(start - 1) in (",", "and", "or") and words.kind(index) in (VERB, CONTENT)
+        if not listed or start != index or words.word(index).endswith(("s", "ing", "ed")):
+            return None
+        for place in range(start - 2, max(-1, start - 2 * _REACH), -1):
+            if words.word(place) == "to" and words.kind(place + 1) in (VERB, CONTENT, ADVERB):
+                return place
+            if words.word(place) in _BREAKS:
+                return None
+        return None
+
     def _purpose(self, to: int) -> Subject | None:
         """The subject of “to improve …”: the means named before it, else the clause's."""
         words = self.words
-        for place in range(to - 1, max(-1, to - _REACH), -1):
+        for place in range(to - 1, max(-1, to - _REACH - _REACH), -1):
             word = words.word(place)
-            if word in _PERMITTING:
+            if word in _PERMITTING or words.word(place - 1) in _WITHOUT_SUBJECT:
                 return None
+            if word in _USING and place + 1 == to and place in (0, self.opening):
+                return Subject((), implied=True)
             if word in _USING:
                 phrase = phrase_right(words, place + 1)
                 return Subject((phrase,)) if phrase is not None else None

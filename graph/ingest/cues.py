@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
@@ -28,6 +28,7 @@ _AGENTS = frozenset(("by", "through", "via", "using", "with"))
 _SLIGHT = _BE | _ARTICLES | {"(", ")", ","}
 _FREQUENT = _BE | {"and", "or", "with", ",", "over"}
 _MOST = 64
+_OPENING = "^"
 _SHORT = 3
 
 SUBJECT, OBJECT = "s", "o"
@@ -71,11 +72,12 @@ class Cue:
     Attributes:
         relation: IRI.
         weak: it states the relation often, not nearly always.
-        slots: one or two, in the order of the text.
+        slots: in the order of the text, two at most.
         before: literals before the first slot.
         between: literals between the slots.
         after: literals after the last slot.
         passive: it was derived from an active wording.
+        opening: it opens a bullet.
     """
 
     relation: str
@@ -85,6 +87,7 @@ class Cue:
     between: tuple[Element, ...]
     after: tuple[Element, ...]
     passive: bool = False
+    opening: bool = False
 
     @property
     def anchor(self) -> Literal["before", "between", "after"]:
@@ -161,11 +164,13 @@ def _trivial(elements: Sequence[Element]) -> bool:
 
 
 def _compile(text: str, relation: str, *, weak: bool) -> Iterator[Cue]:
-    readings = list(_readings(_parse(text, text)))
+    opening = text.startswith(_OPENING)
+    readings = list(_readings(_parse(text.removeprefix(_OPENING), text)))
     if len(readings) > _MOST:
         raise _malformed(text, "it has too many readings")
     for reading in readings:
-        yield from _cues(reading, text, relation, weak=weak)
+        for cue in _cues(reading, text, relation, weak=weak):
+            yield replace(cue, opening=opening)
 
 
 _Part = Element | Slot
@@ -272,13 +277,13 @@ def _readings(parts: _Tree) -> Iterator[list[_Part]]:
 def _cues(parts: list[_Part], text: str, relation: str, *, weak: bool) -> Iterator[Cue]:
     places = [index for index, part in enumerate(parts) if isinstance(part, Slot)]
     slots = tuple(part for part in parts if isinstance(part, Slot))
-    if not slots or len({slot.role for slot in slots}) < len(slots):
-        raise _malformed(text, "it needs {s}, {o} or one of each")
+    if len({slot.role for slot in slots}) < len(slots):
+        raise _malformed(text, "it has a slot twice")
     stretches = [
         tuple(part for part in stretch if isinstance(part, Element))
         for stretch in _cut(parts, places)
     ]
-    before, after = stretches[0], stretches[-1]
+    before, after = stretches[0], stretches[-1] if slots else ()
     between = stretches[1] if len(slots) > 1 else ()
     cue = Cue(relation, weak, slots, before, between, after)
     if not before and not between and not after or all(part.gap for part in cue.literals):

@@ -159,7 +159,10 @@ def may_coin(label: str, kinds: KindCues, *, vouched: bool) -> bool:
     if words[-1] in lists.transparent_after or words[0] in lists.light | lists.gerunds:
         return False
     if len(words) > 1 or "-" in label:
-        return not lists.is_general_head(words[-1]) and not words[-1].endswith("ly")
+        verb_like = len(words) > 1 and singular(words[0]) != words[0]
+        return not (
+            verb_like or lists.is_general_head(words[-1]) or words[-1].endswith(("ly", "ed"))
+        )
     if lists.is_general(words[0]):
         return False
     own_case = label[1:] != label[1:].lower()

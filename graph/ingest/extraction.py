@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..vocabulary import SG
 from .clauses import Clauses
+from .definitions import stripped
 from .discovery import Discovery, lead
 from .drafts import Drafts, may_coin
 from .inflect import key
@@ -116,12 +117,27 @@ class Extraction:
     def _block(self, block: Block) -> None:
         topic = self.discovery.topic(block)
         mentions = self._mentions(block, topic)
-        listed = self._section(block, topic, mentions)
+        cues = self.lexicon.sections_of(block.headings[-1]) if topic and block.headings else []
+        listed = self._listed(block, mentions) if block.kind == "bullet" or cues else None
         before = len(self.found)
-        self._sentences(block, topic, mentions)
+        own = self._own(block, topic, listed, cues)
+        hints = self._sentences(block, topic, own, mentions)
+        from_section = self._section(block, topic, listed, cues, hints)
         stated = {frozenset((each.subject, each.object)) for each in self.found[before:]}
-        if listed is not None and frozenset((listed.subject, listed.object)) not in stated:
-            self.found.append(listed)
+        if from_section and frozenset((from_section.subject, from_section.object)) not in stated:
+            self.found.append(from_section)
+
+    def _own(
+        self, block: Block, topic: str, listed: _End | None, cues: list[SectionCue]
+    ) -> str:
+        """Slug of the concept that “it”, and a verb without a subject, mean in a block."""
+        if block.kind != "bullet":
+            return topic
+        constraints = self.lexicon.constraints
+        if listed is not None and listed.slug and constraints.apart.isdisjoint(listed.kinds):
+            return listed.slug
+        others = any(constraints.relations[cue.relation].symmetric for cue in cues)
+        return "" if others else topic  # a list of other concepts is not about this one
 
     def _mentions(self, block: Block, topic: str) -> list[Mention]:
         found = longest([*self.lexicon.gazetteer.find(block.text), *self.new.find(block.text)])
@@ -131,8 +147,12 @@ class Extraction:
             found, block.text, marked=marked, companions=companions, nouns=self.lexicon.stand_ins
         )
 
-    def _sentences(self, block: Block, topic: str, mentions: list[Mention]) -> None:
+    def _sentences(
+        self, block: Block, topic: str, own: str, mentions: list[Mention]
+    ) -> list[Statement]:
+        """Read the sentences of a block; returns cues that relate what is listed to the topic."""
         about = ""
+        hints: list[Statement] = []
         for position, sentence in enumerate(block.sentences):
             if sentence.end - sentence.start > _LONGEST_SENTENCE:
                 continue
@@ -140,14 +160,16 @@ class Extraction:
             if not inside and not topic:
                 continue
             words = Words(block.text, sentence.start, sentence.end, inside)
-            clauses = Clauses(
-                words, self.lexicon.stand_ins, bullet=block.kind == "bullet" and position == 0
-            )
-            own = self.discovery.defining.get(sentence.begins, topic)
+            opens = block.kind == "bullet" and position == 0
+            clauses = Clauses(words, self.lexicon.stand_ins, _opening(block, words) if opens else None)
             stated = statements(words, clauses, self.lexicon.book)
-            self.found.extend(self._resolve(stated, words, own, sentence))
+            hints.extend(each for each in stated if not each.cue.slots)
+            meant = self.discovery.defining.get(sentence.begins, own)
+            sided = [each for each in stated if each.cue.slots]
+            self.found.extend(self._resolve(sided, words, meant, sentence))
             about = about or (topic if any(m.concept == topic for m in inside) else "")
             self._name(sentence, words, inside, about)
+        return hints
 
     def _name(
         self, sentence: Sentence, words: Words, mentions: list[Mention], about: str
@@ -247,14 +269,20 @@ class Extraction:
         draft = self.drafts.add(end.label, strong=False)
         return draft.slug if draft is not None else ""
 
-    def _section(self, block: Block, topic: str, mentions: list[Mention]) -> Found | None:
-        """What the heading above a bullet or a paragraph says of what it opens with."""
-        cues = self.lexicon.sections_of(block.headings[-1]) if topic and block.headings else []
+    def _section(
+        self,
+        block: Block,
+        topic: str,
+        listed: _End | None,
+        cues: list[SectionCue],
+        hints: list[Statement],
+    ) -> Found | None:
+        """What a heading says of what a bullet or a paragraph under it opens with."""
         own = self._of_slug(topic)
-        listed = self._listed(block, mentions) if cues else None
-        if listed is None or own is None or listed.slug == topic:
+        if listed is None or own is None or listed.slug == topic or not cues:
             return None
-        for cue in cues:
+        said = [SectionCue((), each.cue.relation, subjects=True) for each in hints]
+        for cue in (*said, *cues):
             found = self._from_section(cue, own, listed, block.sentences[0])
             if found is not None:
                 return found
@@ -276,16 +304,26 @@ class Extraction:
         if block.kind == "bullet":
             name = lead(block)
             opening = [m for m in mentions if m.start < max(2, len(name))]
-            if opening and key(block.text[opening[0].start : opening[0].end]) == key(name):
+            if opening and key(block.text[opening[0].start : opening[0].end]) == key(stripped(name)):
                 return self._of_slug(opening[0].concept)
             if name and may_coin(name, self.lexicon.kinds, vouched=True):
                 return self._end(Phrase(0, 0, "", name, 0), "", listed=True)
-            return self._of_slug(opening[0].concept) if opening and opening[0].start == 0 else None
         sentence = block.sentences[0]
         inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
         words = Words(block.text, sentence.start, min(sentence.end, 200 + sentence.start), inside)
         phrase = phrase_right(words, 0) if len(words) else None
-        return self._end(phrase, "", listed=False) if phrase is not None else None
+        if phrase is None or phrase.reversed or (block.kind == "bullet" and not phrase.concept):
+            return None
+        return self._end(phrase, "", listed=False)
+
+
+def _opening(block: Block, words: Words) -> int:
+    """The index of the word that a bullet opens with, after its catchword."""
+    name = lead(block)
+    if not name or len(name) == len(block.text):
+        return 0
+    place = next((at for at, start in enumerate(words.starts) if start >= len(name)), 0)
+    return place + (words.word(place) in (":", ".", "-", "–", "—"))
 
 
 def compounds(drafts: Drafts, lexicon: Lexicon, parsed: Parsed, defining: Mapping[int, str]) -> Iterator[Found]:

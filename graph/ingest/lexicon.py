@@ -74,18 +74,25 @@ class Lexicon:
     stand_ins: frozenset[str]
 
     def sections_of(self, heading: str) -> list[SectionCue]:
-        """The section cues that a heading holds, those of the longest wording only."""
+        """The section cues that a heading holds, none if they contradict each other.
+
+        “Benefits and drawbacks” says nothing of what is listed under it.
+        """
         words = tuple(_WORDS.findall(heading.lower()))
-        found = [
-            cue
-            for cue in self.sections
-            if any(
-                words[at : at + len(cue.words)] == cue.words
-                for at in range(len(words) - len(cue.words) + 1)
-            )
-        ]
-        longest = max((len(cue.words) for cue in found), default=0)
-        return [cue for cue in found if len(cue.words) == longest]
+        found = [cue for cue in self.sections if _holds(words, cue.words)]
+        longer = [cue for cue in found if not any(_within(cue.words, o.words) for o in found)]
+        contradicts = self.constraints.contradicts
+        if any(contradicts(one.relation, two.relation) for one in longer for two in longer):
+            return []
+        return longer
+
+
+def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    return any(words[at : at + len(part)] == part for at in range(len(words) - len(part) + 1))
+
+
+def _within(words: tuple[str, ...], longer: tuple[str, ...]) -> bool:
+    return len(words) < len(longer) and _holds(longer, words)
 
 
 def lexicon(vocabulary: Vocabulary, known: Known) -> Lexicon:

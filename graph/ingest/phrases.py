@@ -52,8 +52,19 @@ class Phrase:
     inside: bool = False
 
 
-def phrase_right(words: Words, index: int) -> Phrase | None:
-    """The noun phrase that begins at a word."""
+_NOTHING: frozenset[str] = frozenset()
+
+
+def phrase_right(
+    words: Words, index: int, stop: frozenset[str] = _NOTHING
+) -> Phrase | None:
+    """The noun phrase that begins at a word.
+
+    Args:
+        words: of the sentence.
+        index: of the word.
+        stop: words before which it ends.
+    """
     english = words.english
     place = index
     reversed_ = negated = False
@@ -75,9 +86,12 @@ def phrase_right(words: Words, index: int) -> Phrase | None:
         elif kind not in (DETERMINER, ADVERB, NUMBER):
             break
         place += 1
-    end = _run_end(words, place)
+    end = _run_end(words, place, stop)
     if end == place:
         return None
+    if words.word(end) == "'s":  # “the primary's operation log” speaks of the log
+        owned = phrase_right(words, end + 1, stop)
+        return replace(owned, start=index) if owned is not None else None
     found = _headed(words, index, place, end)
     return replace(found, reversed=reversed_, negated=negated) if found else None
 
@@ -105,9 +119,9 @@ def phrase_left(words: Words, index: int) -> Phrase | None:
     return replace(found, start=start, negated=negated)
 
 
-def phrases_right(words: Words, index: int) -> list[Phrase]:
+def phrases_right(words: Words, index: int, stop: frozenset[str] = _NOTHING) -> list[Phrase]:
     """The noun phrase that begins at a word, and those listed with it."""
-    first = phrase_right(words, index)
+    first = phrase_right(words, index, stop)
     if first is None:
         return []
     found = [first]
@@ -118,7 +132,7 @@ def phrases_right(words: Words, index: int) -> list[Phrase]:
         following = _after_separator(words, place)
         if following == place:
             break
-        item = phrase_right(words, following)
+        item = phrase_right(words, following, stop)
         if item is None or _opens_clause(words, item.end):
             break
         found.append(item)
@@ -142,10 +156,12 @@ def phrases_left(words: Words, index: int) -> list[Phrase]:
     return found
 
 
-def _run_end(words: Words, place: int) -> int:
+def _run_end(words: Words, place: int, stop: frozenset[str]) -> int:
     """The index after the content words and mentions that begin at a word."""
     end = place
     while end < len(words) and end - place < _LONGEST:
+        if words.word(end) in stop and end > place:
+            break
         if words.at[end] >= 0:
             end = words.mention_end(end)
         elif words.kind(end) == CONTENT and not (end > place and words.word(end).endswith("ed")):
@@ -168,6 +184,8 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
     index = words.at[last - 1]
     if index >= 0 and words.mentions[index].form < Form.DERIVED:
         mention = words.mentions[index]
+        if _in_name(words, first, words.mention_start(last - 1)):
+            return _unknown(words, start, first, last, end)
         begin = words.mention_start(last - 1)
         return Phrase(start, end, mention.concept, words.slice(begin, last), begin, last)
     for place in range(first, end):
@@ -197,6 +215,14 @@ def _unknown(words: Words, start: int, first: int, last: int, end: int) -> Phras
 
 def _adjective(adverb: str) -> str:
     return adverb[:-4] if adverb.endswith("ically") else adverb[:-2]
+
+
+def _in_name(words: Words, first: int, mention: int) -> bool:
+    """Whether a mention is only a part of a name in capitals, as in “Azure Cache for Redis”."""
+    text, starts = words.text, words.starts
+    return (
+        mention > first and text[starts[mention]].isupper() and text[starts[mention - 1]].isupper()
+    )
 
 
 def _is_derived(words: Words, place: int) -> bool:

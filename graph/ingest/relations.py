@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 
 from .clauses import Clauses, Subject
 from .cues import OBJECT, Cue, CueBook, Element, Slot
-from .english import ADVERB, AUXILIARY, CONTENT, DETERMINER, NUMBER, PREPOSITION, verb_forms
+from .english import (
+    ADVERB,
+    AUXILIARY,
+    CONJUNCTION,
+    CONTENT,
+    DETERMINER,
+    NUMBER,
+    PREPOSITION,
+    VERB,
+    verb_forms,
+)
 from .inflect import key
 from .phrases import Phrase, phrase_right, phrases_left, phrases_right
 from .words import Words
@@ -45,10 +55,10 @@ class Statement:
     implied: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, int]:
+    def rank(self) -> tuple[bool, bool, bool, int]:
         """Of two statements about the same phrases, the lower is the likelier."""
         restricted = any(slot.only for slot in self.cue.slots)
-        return (self.cue.weak, not restricted, -self.cue.weight)
+        return (self.cue.weak, not restricted, self.cue.passive, -self.cue.weight)
 
 
 def statements(words: Words, clauses: Clauses, book: CueBook) -> list[Statement]:
@@ -127,6 +137,8 @@ def _find(words: Words, element: Element, index: int, *, first: bool) -> int | N
             pass
         elif element.modifiers and kind in (CONTENT, NUMBER) and modifiers < _MODIFIERS:
             modifiers += 1
+        elif element.modifiers and modifiers and kind == CONJUNCTION:
+            pass
         else:
             return None
         place += 1
@@ -166,6 +178,11 @@ class _Match:
         if not self._fits_form(start):
             return
         fill = {"between": self._between, "before": self._before, "after": self._after}
+        if self.cue.opening and start != self.clauses.opening:
+            return
+        if not self.cue.slots:
+            yield Statement(self.cue, self.index, None, None, implied=True)
+            return
         filled = fill[self.cue.anchor](start, end)
         if filled is None:
             return
@@ -206,10 +223,15 @@ class _Match:
             first = left.phrases[-1].start if left.phrases else start
             if _match_back(self.words, cue.before, first) is None:
                 return None
-        right = phrases_right(self.words, end)
+        right = phrases_right(self.words, end, self._stop)
         if not right or not self._followed(right[-1]):
             return None
         return left, Subject(tuple(right))
+
+    @property
+    def _stop(self) -> frozenset[str]:
+        after = self.cue.after
+        return after[0].words if after else frozenset()
 
     def _left(self, start: int) -> Subject | None:
         cue = self.cue
@@ -221,7 +243,15 @@ class _Match:
         while self.words.word(place - 1) in (",", ")", "either") and place > 1:
             place = self.words.opening(place - 1) if self.words.word(place - 1) == ")" else place - 1
         phrases = phrases_left(self.words, place)
-        return Subject(tuple(phrases[:1] if cue.weak else phrases)) if phrases else None
+        if phrases:
+            return Subject(tuple(phrases[:1] if cue.weak else phrases))
+        while place > 0 and self._is_participle(place - 1):  # “is often used | together with”
+            place -= 1
+        return self.clauses.subject(place) if place < start else None
+
+    def _is_participle(self, place: int) -> bool:
+        kind = self.words.kind(place)
+        return kind in (VERB, ADVERB, AUXILIARY) or (kind == CONTENT and self.words.word(place).endswith("ed"))
 
     def _before(self, start: int, end: int) -> tuple[Subject, Subject] | None:
         cue = self.cue
@@ -247,6 +277,8 @@ class _Match:
             first = cue.after[0]
             found = self.clauses.subject(start) if first.verb else self._nearest(start)
             return (found, Subject(())) if found is not None and not found.implied else None
+        if cue.after[0].gap:
+            return self._around_gap(start)
         right = self._nearest(start)
         if right is None:
             return None
@@ -255,6 +287,17 @@ class _Match:
             return None
         left = self.clauses.subject(begin) if cue.between[0].verb else self._nearest(begin)
         return (left, right) if left is not None else None
+
+    def _around_gap(self, start: int) -> tuple[Subject, Subject] | None:
+        """The ends of “{s} and {o} … used together”, given where “used” stands."""
+        for place in range(start - 1, max(-1, start - _BACK), -1):
+            end = match(self.words, self.cue.between, place)
+            if end is None:
+                continue
+            left, right = self._nearest(place), phrase_right(self.words, end)
+            if left is not None and right is not None and right.end <= start:
+                return left, Subject((right,))
+        return None
 
     def _nearest(self, index: int) -> Subject | None:
         phrases = phrases_left(self.words, index)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import select
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
-import time
 import weakref
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from ..config import QueryLimits
 from ..errors import StoreError
 from .answering import Status
 from .worker import ANSWER, FORK, KILL, NUMBER, ORDER, QUESTION
@@ -40,80 +41,28 @@ class DiedError(Exception):
         self.began = began
 
 
-@dataclass(eq=False, slots=True)
 class Worker:
-    """A worker, seen from the program."""
+    """A worker, seen from the program.
 
-    pid: int
-    socket: socket.socket
+    Args:
+        pid: its number.
+        socket_: to it; a read or write that stalls for a question's time gives up.
 
-    def ask(self, message: bytes, deadline: float) -> None:
-        """Give it a question.
+    Attributes:
+        pid: its number.
+        socket: to it.
+    """
 
-        Args:
-            message: the question.
-            deadline: of the monotonic clock.
-
-        Raises:
-            DiedError: it is dead.
-            TimeoutError: it did not take the question in time.
-        """
-        self.socket.settimeout(_left(deadline))
-        try:
-            self.socket.sendall(QUESTION.pack(len(message)) + message)
-        except ConnectionError as error:
-            raise DiedError(b"", began=False) from error
-
-    def answers_by(self, deadline: float) -> bool:
-        """Wait until it begins to answer, or dies; says whether it did."""
-        waiting = select.poll()
-        waiting.register(self.socket, select.POLLIN)
-        return bool(waiting.poll(_left(deadline) * 1000))
-
-    def yield_to_others(self) -> None:
-        """Let every other process go first. There is no way back."""
-        with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.pid, _LAST)
-
-    def answer(self, deadline: float) -> tuple[Status, bool, bytearray]:
-        """Status, whether it retires now, and the answer or a message.
-
-        Raises:
-            TimeoutError: it did not answer in time.
-            DiedError: it died.
-        """
-        try:
-            head = self._receive(ANSWER.size, deadline)
-            letter, retires, size = ANSWER.unpack(head)
-            if letter not in _LETTERS:
-                raise DiedError(bytes(head + self._drain(deadline)), began=True)
-            return Status(letter), retires, self._receive(size, deadline)
-        except ConnectionError as error:
-            # What hangs up with something still to read is reset; else it would be an end.
-            raise DiedError(b"", began=False) from error
-
-    def _receive(self, size: int, deadline: float) -> bytearray:
-        content = bytearray(size)
-        view = memoryview(content)
-        while view:
-            self.socket.settimeout(_left(deadline))
-            got = self.socket.recv_into(view)
-            if not got:
-                raise DiedError(bytes(content[: size - len(view)]), began=True)
-            view = view[got:]
-        return content
-
-    def _drain(self, deadline: float) -> bytearray:
-        try:
-            return self._receive(_LAST_WORDS, deadline)
-        except DiedError as died:
-            return bytearray(died.last_words)
+    def __init__(self, pid: int, socket_: socket.socket) -> None:
+        self.pid = pid
+        self.socket = socket_
+        self._reply = select.poll()
+        self._reply.register(socket_, select.POLLIN)
 
     def is_alive(self) -> bool:
         """Whether it waits for a question."""
-        self.socket.setblocking(False)
         try:
-            self.socket.recv(1, socket.MSG_PEEK)
+            self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
         except BlockingIOError:
             return True
         except ConnectionError:
@@ -121,26 +70,82 @@ class Worker:
         # It should have nothing to say; what it says are last words.
         return False
 
+    def ask(self, message: bytes) -> None:
+        """Give it a question.
 
-def _left(deadline: float) -> float:
-    # A time-out of nought would mean: do not wait at all.
-    return max(deadline - time.monotonic(), 0.001)
+        Raises:
+            DiedError: it is dead.
+            TimeoutError: it does not take the question.
+        """
+        try:
+            self.socket.sendall(QUESTION.pack(len(message)) + message)
+        except BlockingIOError as error:
+            raise TimeoutError from error
+        except ConnectionError as error:
+            raise DiedError(b"", began=False) from error
+
+    def answers_within(self, seconds: float) -> bool:
+        """Wait until it begins to answer, or dies; says whether it did."""
+        return bool(self._reply.poll(seconds * 1000))
+
+    def yield_to_others(self) -> None:
+        """Let every other process go first. There is no way back."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _LAST)
+
+    def answer(self) -> tuple[Status, bool, bytes]:
+        """Status, whether it retires now, and the answer or a message.
+
+        Raises:
+            DiedError: it died.
+            TimeoutError: it stopped in the middle of its answer.
+        """
+        try:
+            head = self._receive(ANSWER.size)
+            letter, retires, size = ANSWER.unpack(head)
+            if letter not in _LETTERS:
+                raise DiedError(head + self._last_words(), began=True)
+            return Status(letter), retires, self._receive(size)
+        except BlockingIOError as error:
+            raise TimeoutError from error
+        except ConnectionError as error:
+            # What hangs up with something still to read is reset; else it would be an end.
+            raise DiedError(b"", began=False) from error
+
+    def _receive(self, size: int) -> bytes:
+        content = self.socket.recv(size, socket.MSG_WAITALL)
+        if len(content) == size:
+            return content
+        parts = [content]
+        while size := size - len(parts[-1]):
+            # A signal may cut a read short.
+            parts.append(self.socket.recv(size, socket.MSG_WAITALL))
+            if not parts[-1]:
+                raise DiedError(b"".join(parts), began=True)
+        return b"".join(parts)
+
+    def _last_words(self) -> bytes:
+        try:
+            return self._receive(_LAST_WORDS)
+        except DiedError as died:
+            return died.last_words
 
 
 class Nursery:
     """A nursery with its workers, seen from the program. Its user holds a lock."""
 
-    def __init__(self, dump: Callable[[Path], None], memory: int) -> None:
+    def __init__(self, dump: Callable[[Path], None], limits: QueryLimits) -> None:
         self._idle: list[Worker] = []
         self._lent: set[Worker] = set()
         self._sockets: set[socket.socket] = set()
         self._retired = False
+        self._patience = struct.pack("ll", math.ceil(limits.seconds), 0)
         with tempfile.TemporaryDirectory(prefix="sagacity-") as folder:
             data = Path(folder) / "data.nq"
             dump(data)
             self._control, theirs = socket.socketpair()
             with theirs:
-                process = _start(data, memory, theirs)
+                process = _start(data, limits.memory, theirs)
             self._sockets.add(self._control)
             # Also when nobody closes it, and when the interpreter ends.
             self._finalizer = weakref.finalize(self, _stop, process, self._sockets)
@@ -211,6 +216,8 @@ class Nursery:
     def _fork(self) -> Worker:
         ours, theirs = socket.socketpair()
         self._sockets.add(ours)
+        for option in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            ours.setsockopt(socket.SOL_SOCKET, option, self._patience)
         with theirs:
             return Worker(self._order(FORK, 0, theirs), ours)
 

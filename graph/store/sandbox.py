@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import signal
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
@@ -83,7 +82,7 @@ class Sandbox:
         with _Turn(self._quick, self._slow, self._limits.seconds) as turn:
             status, body = self._ask(question, turn)
         if status is Status.ANSWERED:
-            return question.media_type, bytes(body)
+            return question.media_type, body
         raise self._refusal(status, body.decode("utf-8", "replace"), query.text)
 
     def refresh(self) -> None:
@@ -125,20 +124,15 @@ class Sandbox:
             size=self._limits.answer,
         )
 
-    def _ask(
-        self, question: Question, turn: _Turn, *, again: bool = False
-    ) -> tuple[Status, bytearray]:
+    def _ask(self, question: Question, turn: _Turn, *, again: bool = False) -> tuple[Status, bytes]:
         fields = {name: getattr(question, name) for name in Question.__slots__}
         nursery, worker = self._lend()
         retires = True
-        deadline = time.monotonic() + self._limits.seconds
         try:
-            worker.ask(json.dumps(fields).encode(), deadline)
-            yields = not worker.answers_by(time.monotonic() + _PATIENCE) and turn.make_way()
-            if yields:
-                worker.yield_to_others()
-            status, retires, body = worker.answer(deadline)
-            retires = retires or yields
+            worker.ask(json.dumps(fields).encode())
+            yielded = self._wait(worker, turn)
+            status, retires, body = worker.answer()
+            retires = retires or yielded
         except TimeoutError as error:
             raise self._too_slow() from error
         except DiedError as died:
@@ -153,6 +147,22 @@ class Sandbox:
                 nursery.take_back(worker, reuse=not retires)
         return status, body
 
+    def _wait(self, worker: Worker, turn: _Turn) -> bool:
+        """Wait for an answer to begin; says whether the worker made way for others meanwhile.
+
+        Raises:
+            TimeoutError: it did not begin in time.
+        """
+        patience = min(_PATIENCE, self._limits.seconds)
+        if worker.answers_within(patience):
+            return False
+        yielded = turn.make_way()
+        if yielded:
+            worker.yield_to_others()
+        if not worker.answers_within(self._limits.seconds - patience):
+            raise TimeoutError
+        return yielded
+
     def _lend(self) -> tuple[Nursery, Worker]:
         with self._lock:
             if self._nursery is not None:
@@ -161,7 +171,7 @@ class Sandbox:
                 except StoreError:
                     # Somebody killed the nursery; the data is still here.
                     self._nursery.close()
-            self._nursery = Nursery(self._dump, self._limits.memory)
+            self._nursery = Nursery(self._dump, self._limits)
             return self._nursery, self._nursery.lend()
 
     # ------------------------------------------------------------------------- reasons

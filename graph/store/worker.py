@@ -46,6 +46,7 @@ FORK = b"F"
 KILL = b"K"
 
 _PR_SET_PDEATHSIG = 1
+_TOGETHER = 65536
 
 
 def main(descriptor: str, data: str, memory: str) -> None:
@@ -133,8 +134,11 @@ def _serve(store: ox.Store, questions: socket.socket, memory: int) -> None:
         status, body = answer(store, Question(**json.loads(text)))
         # Memory is not given back; a worker that took much has too little for the next query.
         retires = status is Status.OUT_OF_MEMORY or _peak() - before > memory // 4
-        questions.sendall(ANSWER.pack(status.value, retires, len(body)))
-        questions.sendall(body)
+        head = ANSWER.pack(status.value, retires, len(body))
+        # Together, so that the program wakes up once; a long answer is not copied for it.
+        questions.sendall(head + body[:_TOGETHER])
+        if len(body) > _TOGETHER:
+            questions.sendall(memoryview(body)[_TOGETHER:])
 
 
 def _peak() -> int:

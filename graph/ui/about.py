@@ -14,11 +14,10 @@ from .. import __version__
 from ..api import KnowledgeGraph
 from ..export import MEDIA_TYPES
 from ..model import Finding
-from . import welcome
-from .component import declare
+from . import component, welcome
 from .shared import knowledge
 
-_about = declare("about")
+_about = component.declare("about")
 _FINDINGS = 50
 _FORMATS = {
     "turtle": ("Turtle", "one canonical form, for RDF tools and for git"),
@@ -39,9 +38,10 @@ def page() -> None:
 
 
 def _visit() -> None:
-    action = st.session_state["about"].get("act")
-    if isinstance(action, dict) and isinstance(action.get("view"), dict):
-        st.session_state["visit"] = action["view"]
+    for action in component.actions("about"):
+        view = action.get("view")
+        if isinstance(view, dict):
+            st.session_state["visit"] = {str(name): str(value) for name, value in view.items()}
 
 
 @lru_cache(maxsize=2)

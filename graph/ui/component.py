@@ -22,6 +22,28 @@ export default (component) => {
 """
 
 
+_SEEN = "number of the last action"
+
+
+def actions(key: str) -> list[dict[str, Any]]:
+    """What the person did in a component since it was last asked, in order.
+
+    Every message repeats the actions of the last moments, because Streamlit delivers
+    only the last of several messages that come close together.
+    """
+    sent = st.session_state[key].get("act")
+    fresh = [
+        action
+        for action in (sent if isinstance(sent, list) else [])
+        if isinstance(action, dict)
+        and isinstance(action.get("n"), int)
+        and action["n"] > st.session_state.get(_SEEN, 0)
+    ]
+    if fresh:
+        st.session_state[_SEEN] = fresh[-1]["n"]
+    return fresh
+
+
 class Renderer(Protocol):
     """Puts a component on the page and gives what it last sent."""
 

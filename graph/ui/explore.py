@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -12,8 +11,7 @@ from ..api import KnowledgeGraph
 from ..draw.scene import Scene, compose
 from ..draw.scope import Scope
 from ..errors import SagacityError
-from . import actions, welcome
-from .component import declare
+from . import actions, component, welcome
 from .panel import concept_panel
 from .payload import scene_payload
 from .receipt import relation_panel
@@ -21,7 +19,9 @@ from .settle import settle
 from .shared import Outlook, knowledge, outlook
 from .state import View, read, write
 
-_bar, _canvas, _twin, _panel = (declare(name) for name in ("bar", "canvas", "twin", "panel"))
+_bar, _canvas, _twin, _panel = (
+    component.declare(name) for name in ("bar", "canvas", "twin", "panel")
+)
 
 
 def page() -> None:
@@ -39,8 +39,8 @@ def _body() -> None:
     st.session_state["left at"] = st.query_params.to_dict()
     outlook_ = outlook(kg)
     scene = _compose(outlook_, view.scope)
-    on_act = partial(_act, frozenset(scene.nodes))
-    _bar(key="bar", data=_bar_data(kg, view, scene), on_act_change=_callback("bar", on_act))
+    shown = frozenset(scene.nodes)
+    _bar(key="bar", data=_bar_data(kg, view, scene), on_act_change=partial(_act, "bar", shown))
     for note in notes:
         st.info(note, icon=":material/info:")
     for problem in kg.problems:
@@ -50,13 +50,10 @@ def _body() -> None:
         main = _canvas if view.show == "graph" else _twin
         key = "canvas" if view.show == "graph" else "twin"
         data = _drawing(kg, outlook_, view, scene)
-        main(key=key, data=data, on_act_change=_callback(key, on_act))
+        main(key=key, data=data, on_act_change=partial(_act, key, shown))
     with right:
-        _panel(
-            key="panel",
-            data=_beside(kg, outlook_, view, scene),
-            on_act_change=_callback("panel", on_act),
-        )
+        beside = _beside(kg, outlook_, view, scene)
+        _panel(key="panel", data=beside, on_act_change=partial(_act, "panel", shown))
 
 
 def current(kg: KnowledgeGraph) -> tuple[View, list[str]]:
@@ -66,18 +63,11 @@ def current(kg: KnowledgeGraph) -> tuple[View, list[str]]:
     return view, [*unread, *notes]
 
 
-def _callback(key: str, on_act: Callable[[Any], None]) -> Callable[[], None]:
-    def called() -> None:
-        on_act(st.session_state[key].get("act"))
-
-    return called
-
-
-def _act(shown: frozenset[str], action: Any) -> None:
-    if not isinstance(action, dict):
-        return
+def _act(key: str, shown: frozenset[str]) -> None:
     view, _ = current(knowledge())
-    changed = actions.apply(view, action, shown)
+    changed = view
+    for action in component.actions(key):
+        changed = actions.apply(changed, action, shown)
     if changed != view:
         st.query_params.from_dict(write(changed))
 

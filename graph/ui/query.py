@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from ..api import KnowledgeGraph
 from ..errors import QueryError, SagacityError
 from ..query import check
 from ..vocabulary import SG
+from . import component
 from .answer import answer
-from .component import declare
 from .shared import knowledge
 
-_editor, _results, _starters = (declare(name) for name in ("editor", "results", "starters"))
+_editor, _results, _starters = (
+    component.declare(name) for name in ("editor", "results", "starters")
+)
 _EXAMPLES = Path(__file__).parent / "examples"
 _LONGEST_IN_ADDRESS = 6_000
 _TABLE = "application/sparql-results+json"
@@ -66,7 +68,7 @@ def _body() -> None:
                 "terms": _terms(kg),
                 "error": _place(asked.error),
             },
-            on_act_change=_act,
+            on_act_change=partial(_act, "editor"),
         )
         _results(key="results", data=_answer_data(kg, text, asked), on_act_change=_visit)
     with right:
@@ -80,24 +82,22 @@ def _side(kg: KnowledgeGraph, examples: list[dict[str, str]]) -> None:
     _starters(
         key="starters",
         data={"examples": examples, "prefixes": prefixes},
-        on_act_change=lambda: _set(st.session_state["starters"].get("act")),
+        on_act_change=partial(_act, "starters"),
     )
 
 
-def _act() -> None:
-    _set(st.session_state["editor"].get("act"))
+def _act(key: str) -> None:
+    for action in component.actions(key):
+        if isinstance(action.get("text"), str):
+            _set(action["text"])
 
 
 def _visit() -> None:
-    action = st.session_state["results"].get("act")
-    if isinstance(action, dict) and isinstance(action.get("node"), str):
-        st.session_state["visit"] = {"concept": action["node"]}
+    for action in component.actions("results"):
+        st.session_state["visit"] = {"concept": str(action.get("node", ""))}
 
 
-def _set(action: Any) -> None:
-    text = action.get("text") if isinstance(action, dict) else None
-    if not isinstance(text, str):
-        return
+def _set(text: str) -> None:
     # A query too long for an address is kept for this visit only.
     short = len(text) <= _LONGEST_IN_ADDRESS
     st.session_state["query"] = "" if short else text

@@ -7,10 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -46,20 +48,35 @@ def serve(folder: Path | None = None) -> Iterator[str]:
     command = [sys.executable, "-m", "graph", "explore", "--port", str(port)]
     if folder is not None:
         command += ["--data", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
-        url = f"http://127.0.0.1:{port}"
+    with started(command, f"http://127.0.0.1:{port}") as url:
+        yield url
+
+
+@contextlib.contextmanager
+def started(command: list[str], url: str) -> Iterator[str]:
+    """A server that answers at an address; what it printed is told if it stops by itself."""
+    with (
+        tempfile.TemporaryFile() as log,
+        subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT) as server,
+    ):
         try:
-            _wait(server, f"{url}/_stcore/health")
+            _wait(server, log, f"{url}/_stcore/health")
             yield url
+            if server.poll() is not None:
+                pytest.fail(f"The explorer stopped by itself ({server.returncode}):\n{_read(log)}")
         finally:
             server.terminate()
 
 
-def _wait(server: subprocess.Popen[bytes], url: str) -> None:
+def _read(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode()
+
+
+def _wait(server: subprocess.Popen[bytes], log: IO[bytes], url: str) -> None:
     for _ in range(600):
         if server.poll() is not None:
-            output = server.stdout.read().decode() if server.stdout else ""
-            pytest.fail(f"The explorer did not start:\n{output}")
+            pytest.fail(f"The explorer did not start:\n{_read(log)}")
         with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=5) as answer:
             if answer.status == 200:
                 return
@@ -106,7 +123,9 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 @contextlib.contextmanager
 def watched(browser: Browser, origin: str, **options: object) -> Iterator[Page]:
     """A page in a context of its own; errors of scripts and outside requests fail the test."""
-    context = browser.new_context(base_url=origin, viewport=options.pop("viewport", WIDE), **options)
+    context = browser.new_context(
+        base_url=origin, viewport=options.pop("viewport", WIDE), **options
+    )
     fresh = context.new_page()
     wrong: list[str] = []
     fresh.on("pageerror", lambda error: wrong.append(f"script error: {error}"))

@@ -44,12 +44,14 @@ def test_find_click_and_read_the_alternatives(page):
     expect(options.first).to_contain_text("saga")
     page.keyboard.press("Enter")
     details_of(page, "saga")
-    page.locator(f'{CANVAS}').wait_for()
+    page.locator(f"{CANVAS}").wait_for()
     click_concept(page, "two-phase-commit")
     details_of(page, "two-phase-commit")
     click_concept(page, "saga")
     panel = details_of(page, "saga")
-    group = panel.locator(".group").filter(has=page.get_by_role("heading", name="is an alternative to"))
+    group = panel.locator(".group").filter(
+        has=page.get_by_role("heading", name="is an alternative to")
+    )
     expect(group.get_by_role("link", name="two-phase commit")).to_be_visible()
     assert parameters(page) == {"concept": "saga", "node": "saga"}
 
@@ -141,7 +143,9 @@ def test_a_double_click_expands(page):
 
 def test_a_link_reopens_exactly_this_view(page, browser, site):
     """Same nodes, positions, relations and selection in a browser that has never been here."""
-    open_view(page, concept="saga", add="microservices.any.any.9", off="worsens", node="microservices")
+    open_view(
+        page, concept="saga", add="microservices.any.any.9", off="worsens", node="microservices"
+    )
     click_concept(page, "availability")
     details_of(page, "availability")
     with watched(browser, site) as other:
@@ -221,9 +225,9 @@ def test_the_twin_holds_what_the_canvas_holds(page, show):
     if show == "table":
         rows = twin.locator("[data-edge]").evaluate_all("all => all.map((one) => one.dataset.edge)")
         assert set(rows) == relations
-    twin.locator('[data-slug="availability"]').first.click()
-    details_of(page, "availability")
-    assert parameters(page) == {**options, "show": show, "node": "availability"}
+    twin.locator('[data-slug="microservices"]').first.click()
+    details_of(page, "microservices")
+    assert parameters(page) == {**options, "show": show, "node": "microservices"}
 
 
 def test_the_table_sorts(page):

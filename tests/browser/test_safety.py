@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import sys
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from .conftest import watched
+from .conftest import started, watched
 from .explorer import details_of, open_view, search
 
 LABEL = "<img src=x onerror=\"globalThis.pwned = 'label'\">"
@@ -58,7 +61,9 @@ def test_monstrous_and_reversed_labels_keep_the_page_in_shape(hostile):
 
 def test_a_hostile_address_is_text(page):
     """What an address says is never run."""
-    page.goto("/?concept=%3Cimg%20src%3Dx%20onerror%3D%22globalThis.pwned%3D1%22%3E&node=%22%3E%3Cscript%3E")
+    page.goto(
+        "/?concept=%3Cimg%20src%3Dx%20onerror%3D%22globalThis.pwned%3D1%22%3E&node=%22%3E%3Cscript%3E"
+    )
     page.locator(".panel[data-ready]").wait_for()
     assert page.evaluate("globalThis.pwned") is None
 
@@ -101,22 +106,11 @@ def test_axe_finds_nothing(browser, site, address, scheme):
 
 def test_streamlit_run_serves_the_same(browser):
     """``streamlit run app.py`` starts the same explorer."""
-    import socket
-    import subprocess
-    import sys
-
-    from .conftest import ROOT, _wait
-
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
-               "--server.address", "127.0.0.1"]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
-        try:
-            _wait(server, f"http://127.0.0.1:{port}/_stcore/health")
-            with watched(browser, f"http://127.0.0.1:{port}") as page:
-                open_view(page)
-                details_of(page, "saga")
-        finally:
-            server.terminate()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    with started(command, f"http://127.0.0.1:{port}") as url, watched(browser, url) as page:
+        open_view(page)
+        details_of(page, "saga")

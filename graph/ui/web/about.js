@@ -1,6 +1,7 @@
 // How large the graph is, how well it is, and how to take it home.
 
 import { adopt, h, icon } from "./dom.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 
 export default async function mount(component) {
@@ -8,7 +9,7 @@ export default async function mount(component) {
   root.latest = component;
   await adopt(root, "tokens.css", "about.css");
   root.frame ??= root.appendChild(h("div", { class: "sg about" }));
-  const act = (view) => root.latest.setTriggerValue("act", { do: "visit", view });
+  const act = (view) => send(root, { do: "visit", view });
   root.frame.replaceChildren(...parts(component.data, act));
   followTheme(root.frame);
   root.frame.dataset.ready = "1";

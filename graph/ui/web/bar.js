@@ -3,6 +3,7 @@
 import { adopt, copy, h, icon } from "./dom.js";
 import { Search } from "./search.js";
 import { sheet } from "./sheet.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 
 const VIEWS = [["graph", "Graph"], ["outline", "Outline"], ["table", "Table"]];
@@ -32,7 +33,7 @@ class Bar {
   }
 
   act(what) {
-    this.root.latest.setTriggerValue("act", what);
+    send(this.root, what);
   }
 
   show(data) {

@@ -2,6 +2,7 @@
 // with completion of terms and concepts. Nothing is fetched from anywhere else.
 
 import { adopt, copy, h, icon, shape } from "./dom.js";
+import { send } from "./outbox.js";
 import { pieces } from "./sparql.js";
 import { followTheme } from "./theme.js";
 
@@ -80,7 +81,7 @@ class Editor {
   run() {
     this.close();
     this.shown = this.area.value;
-    this.root.latest.setTriggerValue("act", { do: "run", text: this.area.value, at: Date.now() });
+    send(this.root, { do: "run", text: this.area.value });
   }
 
   paint() {

@@ -4,6 +4,7 @@ import { adopt, h } from "./dom.js";
 import { bus } from "./bus.js";
 import { conceptPage } from "./panel_concept.js";
 import { receiptPage } from "./panel_receipt.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 
 export default async function mount(component) {
@@ -28,7 +29,7 @@ class Panel {
   }
 
   act(what) {
-    this.root.latest.setTriggerValue("act", what);
+    send(this.root, what);
   }
 
   /** Select a concept or a relation everywhere at once. */

@@ -1,6 +1,7 @@
 // The answer to a query: a table, a yes or no, a graph as Turtle, or what went wrong.
 
 import { adopt, copy, h, icon } from "./dom.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 
 const PAGE = 100;
@@ -98,7 +99,7 @@ class Results {
           click: (event) => {
             if (event.ctrlKey || event.metaKey || event.shiftKey) return;
             event.preventDefault();
-            this.root.latest.setTriggerValue("act", { do: "visit", node: cell.slug });
+            send(this.root, { do: "visit", node: cell.slug });
           },
         },
       }, cell.text);

@@ -1,17 +1,19 @@
 // Beside the editor: queries to start from, and the prefixes that need no declaration.
 
 import { adopt, h } from "./dom.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 
 export default async function mount(component) {
   const root = component.parentElement;
+  root.latest = component;
   await adopt(root, "tokens.css", "starters.css");
   const { data } = component;
   if (root.frame) return;
   root.frame = h("aside", { class: "sg starters", "aria-label": "Help with queries" },
     h("h2", {}, "Start from"),
     h("ul", {}, data.examples.map((example) => h("li", {}, h("button", {
-      type: "button", class: "line", on: { click: () => component.setTriggerValue("act", { do: "run", text: example.text, at: Date.now() }) },
+      type: "button", class: "line", on: { click: () => send(root, { do: "run", text: example.text }) },
     }, example.title)))),
     h("h2", {}, "Prefixes that are known"),
     h("dl", {}, data.prefixes.map(({ prefix, iri }) => [h("dt", {}, `${prefix}:`), h("dd", {}, iri)])),

@@ -3,6 +3,7 @@
 import { adopt, h, icon, shape } from "./dom.js";
 import { bus } from "./bus.js";
 import { drawLegend } from "./canvas_legend.js";
+import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
 
 export default async function mount(component) {
@@ -34,7 +35,7 @@ class Twin {
   }
 
   act(what) {
-    this.root.latest.setTriggerValue("act", what);
+    send(this.root, what);
   }
 
   select(node, edge) {
