@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from . import __version__
+from .config import DATA_VARIABLE
 from .errors import InputError, SagacityError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ Data = Annotated[
     Path | None,
     typer.Option(
         "--data",
-        envvar="SAGACITY_DATA",
+        envvar=DATA_VARIABLE,
         help="The workspace, a folder. The shipped graph if not given.",
         show_default=False,
     ),

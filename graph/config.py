@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 DEFAULT_BASE = "https://w3id.org/sagacity/"
 
+DATA_VARIABLE = "SAGACITY_DATA"
+"""The environment variable that names the workspace; the shipped graph without it."""
+
 
 @dataclass(frozen=True, slots=True)
 class QueryLimits:

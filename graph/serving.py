@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import resources
+from .config import DATA_VARIABLE
 from .errors import EnvironmentProblem
 
-DATA_VARIABLE = "SAGACITY_DATA"
 _PORTS_TO_TRY = 50
 
 

@@ -367,11 +367,17 @@ class Canvas {
     return { x: left + x, y: top + y };
   }
 
-  /** Where the middle of a relation is drawn on the page, for tests and helpers. */
+  /** A place on the page where a click means this relation, for tests and helpers. */
   pointOfEdge(id) {
-    const { x, y } = this.network.canvasToDOM(this.network.body.edges[id].edgeType.getPoint(0.5));
     const { left, top } = this.stage.getBoundingClientRect();
-    return { x: left + x, y: top + y };
+    const { edgeType } = this.network.body.edges[id];
+    for (const share of [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7]) {
+      const point = edgeType.getPoint(share);
+      const dom = this.network.canvasToDOM(point);
+      const free = !this.network.getNodeAt(dom) && !this.writer.badgeAt(dom);
+      if (free && this.edgeAt(point) === id) return { x: left + dom.x, y: top + dom.y };
+    }
+    return null;
   }
 
   /** Place of every concept, in the scene's own pixels. */

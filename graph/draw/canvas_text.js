@@ -150,24 +150,25 @@ export class Writer {
     const text = `+${node.hidden}`;
     const font = `600 10.5px ${this.theme.font}`;
     const [cx, cy] = this.spot(node.id);
-    const reach = node.size * this.scale * 0.72;
+    const reach = node.size * this.scale * 0.8;
     const half = this.width(text, font) / 2 + 4;
-    const [x, y] = [cx + reach + half - 3, cy - reach - 3];
-    if (!this.claim(x - half, y - 7, x + half, y + 7, strong)) return;
+    const [x, y] = [cx + reach + half - 1, cy - reach - 6];
+    if (!this.claim(x - half + 2, y - 6, x + half, y + 6, strong)) return;
     const { context } = this;
-    context.beginPath();
-    context.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
-    context.fillStyle = strong ? this.theme.primary : this.theme.raised;
-    context.strokeStyle = this.theme.background;
-    context.lineWidth = 2;
-    context.stroke();
-    context.fill();
     context.textBaseline = "middle";
-    context.font = font;
-    context.fillStyle = strong ? this.theme.background : this.theme.text;
-    context.globalAlpha = strong ? 1 : 0.75;
-    context.fillText(text, x, y + 0.5);
-    context.globalAlpha = 1;
+    if (strong) {
+      context.beginPath();
+      context.roundRect(x - half, y - 7.5, 2 * half, 15, 7.5);
+      context.fillStyle = this.theme.primary;
+      context.fill();
+      context.font = font;
+      context.fillStyle = this.theme.background;
+      context.fillText(text, x, y + 0.5);
+    } else {
+      context.globalAlpha = 0.62;
+      this.write(text, x - 2, y, font, this.theme.text, 3);
+      context.globalAlpha = 1;
+    }
     this.badges.push({ id: node.id, box: [x - half - 2, y - 9, x + half + 2, y + 9] });
   }
 

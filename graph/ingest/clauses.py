@@ -22,11 +22,6 @@ from .words import Words
 _BREAKS = frozenset(";:—")
 _TURNS = frozenset(("but", "while", "whereas", "because", "although", "though", "so", "since", "if"))
 _REACH = 10
-_PERMITTING = frozenset(
-    "allow allows allowing allowed permit permits enable enables enabling enabled force forces "
-    "cause causes require requires want wants wish wishes ask asks tell tells let lets".split()
-)
-_USING = frozenset(("use", "uses", "using", "used", "employ", "employs", "leverage", "leverages"))
 _WITHOUT_SUBJECT = frozenset(("without", "when", "before", "after", "if", "than", "instead", "not"))
 
 
@@ -53,12 +48,21 @@ class Clauses:
         stand_ins: nouns that stand for the text's own concept behind “the” or “this”.
         opening: index of the word that a bullet opens with, after its catchword; a verb
             without a subject there is said of the text's own concept. None for prose.
+        gerunds: such a verb may be a gerund.
     """
 
-    def __init__(self, words: Words, stand_ins: frozenset[str], opening: int | None) -> None:
+    def __init__(
+        self,
+        words: Words,
+        stand_ins: frozenset[str],
+        opening: int | None,
+        *,
+        gerunds: bool = False,
+    ) -> None:
         self.words = words
         self.stand_ins = stand_ins
         self.opening = opening
+        self.gerunds = gerunds
 
     def verb_group(self, index: int) -> tuple[int, bool]:
         """Where the verb group begins that holds a verb, and whether it is denied."""
@@ -119,7 +123,8 @@ class Clauses:
     def _bare(self, index: int, start: int) -> bool:
         """Whether a verb that opens a bullet is no command."""
         word = self.words.word(index)
-        return start == self.opening and (word.endswith(("s", "ing", "ed")) or start < index)
+        inflected = word.endswith(("s", "ed")) or (self.gerunds and word.endswith("ing"))
+        return start == self.opening and (inflected or start < index)
 
     def main(self, before: int) -> Subject | None:
         """The subject that a clause opens with.
@@ -183,7 +188,8 @@ class Clauses:
                 return True
             if word in ("it", "they"):
                 return words.kind(start + 1) != PUNCTUATION
-            return following in self.stand_ins and words.at[start + 1] < 0
+            stands = self.stand_ins | words.english.this_stands_in
+            return following in stands and words.at[start + 1] < 0
         follows = words.word(start + 1) in self.stand_ins and words.at[start + 1] < 0
         return word == "the" and follows and words.kind(start + 2) != CONTENT
 
@@ -234,9 +240,11 @@ class Clauses:
         if words.kind(end - 1) == PREPOSITION:  # “a style in which …”
             end -= 1
         phrase = phrase_left(words, end)
-        if phrase is not None and phrase.concept and phrase.end == end:
-            return Subject((phrase,))
-        return None
+        if phrase is None or not phrase.concept or phrase.end != end:
+            return None
+        start = self._clause_start(relative)
+        denied = any(words.word(at) in words.english.negations for at in range(start, phrase.start))
+        return Subject((phrase,), denied)
 
     def _defines(self, before: int) -> bool:
         """Whether the clause up to a word is “X is a …”, so that what follows is said of X."""
@@ -271,13 +279,14 @@ class Clauses:
         words = self.words
         for place in range(to - 1, max(-1, to - _REACH - _REACH), -1):
             word = words.word(place)
-            if word in _PERMITTING or words.word(place - 1) in _WITHOUT_SUBJECT:
+            if word in words.english.permitting or words.word(place - 1) in _WITHOUT_SUBJECT:
                 return None
-            if word in _USING and place + 1 == to and place in (0, self.opening):
+            if word in words.english.using and place + 1 == to and place in (0, self.opening):
                 return Subject((), implied=True)
-            if word in _USING:
+            if word in words.english.using:
                 phrase = phrase_right(words, place + 1)
                 return Subject((phrase,)) if phrase is not None else None
             if word in _BREAKS:
                 break
-        return self.main(to)
+        expletive = words.word(self._clause_start(to)) == "it"  # “it is necessary to …”
+        return None if expletive else self.main(to)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from ..vocabulary import RelationType
 from .english import plural, verb_forms
 
 _ELEMENT = re.compile(
-    r"\s*(?:(?P<slot>\{[so](?::[^{}]*)?\})|\[(?P<verb>[a-z]+)\]|(?P<gap>…)|(?P<open>\()|(?P<word>[^\s(){}\[\]]+))"
+    r"\s*(?:(?P<slot>\{[so]\+?(?::[^{}]*)?\})|\[(?P<verb>[a-z]+)\]|(?P<gap>…)|(?P<open>\()|(?P<word>[^\s(){}\[\]]+))"
 )
 _BE = frozenset(("is", "are", "was", "were", "be", "been", "being"))
 _ARTICLES = frozenset(("a", "an", "the", "one"))
@@ -29,6 +29,7 @@ _SLIGHT = _BE | _ARTICLES | {"(", ")", ","}
 _FREQUENT = _BE | {"and", "or", "with", ",", "over"}
 _MOST = 64
 _OPENING = "^"
+_PASSIVE = "passive"
 _SHORT = 3
 
 SUBJECT, OBJECT = "s", "o"
@@ -59,10 +60,15 @@ class Slot:
         role: ``s`` or ``o``.
         only: the last words it may have, each with the label of the concept it then
             names; empty for any.
+        plural: it takes plurals only.
     """
 
     role: str
+    plural: bool = False
     only: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+
+Anchor = Literal["before", "between", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,9 @@ class Cue:
         before: literals before the first slot.
         between: literals between the slots.
         after: literals after the last slot.
+        anchor: the stretch of literals that is looked for first.
+        literals: that stretch, without a leading gap.
+        key: the literal by which it is looked up: the first that is no form of “be”.
         passive: it was derived from an active wording.
         opening: it opens a bullet.
     """
@@ -86,28 +95,16 @@ class Cue:
     before: tuple[Element, ...]
     between: tuple[Element, ...]
     after: tuple[Element, ...]
+    anchor: Anchor
+    literals: tuple[Element, ...]
+    key: Element
     passive: bool = False
     opening: bool = False
 
     @property
-    def anchor(self) -> Literal["before", "between", "after"]:
-        """The stretch of literals that is looked for first."""
-        if self.between and not (_trivial(self.between) and (self.before or self.after)):
-            return "between"
-        return "before" if self.before else "after"
-
-    @property
-    def literals(self) -> tuple[Element, ...]:
-        """The stretch that is looked for first, without a leading gap."""
-        stretch = {"before": self.before, "between": self.between, "after": self.after}
-        elements = stretch[self.anchor]
-        return elements[1:] if elements[0].gap else elements
-
-    @property
-    def key(self) -> Element:
-        """The literal that is looked up: the first one that is no form of “be”."""
-        elements = self.literals
-        return next((each for each in elements if each.words and each.verb != "be"), elements[0])
+    def verb(self) -> str:
+        """The verb between its slots, if there is one."""
+        return self.between[0].verb if self.between else ""
 
     @property
     def slight(self) -> bool:
@@ -118,9 +115,7 @@ class Cue:
     @property
     def weight(self) -> int:
         """How many literals it has: the more, the more it says."""
-        return sum(
-            not element.gap for element in (*self.before, *self.between, *self.after)
-        )
+        return sum(not element.gap for element in (*self.before, *self.between, *self.after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +159,11 @@ def _trivial(elements: Sequence[Element]) -> bool:
 
 
 def _compile(text: str, relation: str, *, weak: bool) -> Iterator[Cue]:
-    opening = text.startswith(_OPENING)
     readings = list(_readings(_parse(text.removeprefix(_OPENING), text)))
     if len(readings) > _MOST:
         raise _malformed(text, "it has too many readings")
     for reading in readings:
-        for cue in _cues(reading, text, relation, weak=weak):
-            yield replace(cue, opening=opening)
+        yield from _cues(reading, text, relation, weak=weak)
 
 
 _Part = Element | Slot
@@ -265,7 +258,7 @@ def _slot(text: str) -> Slot:
     for word in filter(None, only.split("|")):
         spoken, _, label = word.partition("=")
         names[spoken.strip()] = (label or spoken).strip()
-    return Slot(role, MappingProxyType(names))
+    return Slot(role[0], role.endswith("+"), MappingProxyType(names))
 
 
 def _readings(parts: _Tree) -> Iterator[list[_Part]]:
@@ -285,23 +278,36 @@ def _cues(parts: list[_Part], text: str, relation: str, *, weak: bool) -> Iterat
     ]
     before, after = stretches[0], stretches[-1] if slots else ()
     between = stretches[1] if len(slots) > 1 else ()
-    cue = Cue(relation, weak, slots, before, between, after)
-    if not before and not between and not after or all(part.gap for part in cue.literals):
+    anchor = _anchor(before, between, after)
+    literals = {"before": before, "between": between, "after": after}[anchor]
+    literals = literals[1:] if literals and literals[0].gap else literals
+    if not literals or literals[0].gap:
         raise _malformed(text, "it has no words of its own")
-    yield cue
-    verb = between[0] if between else None
-    if verb is not None and verb.verb not in ("", "be") and not before:
-        yield from _passives(cue, verb)
+    opening = text.startswith(_OPENING)
+    yield Cue(
+        relation, weak, slots, before, between, after, anchor, literals, _key(literals), opening=opening
+    )
+    verb = between[0].verb if between and not before else ""
+    rest = between[1:]
+    if verb not in ("", "be") and not any(element.gap for element in rest):
+        participle = Element(frozenset((verb_forms(verb).participle,)), verb=_PASSIVE)
+        passive = (participle, *rest, Element(_AGENTS))
+        key = _key(passive)
+        yield Cue(
+            relation, weak, slots[::-1], (), passive, after, "between", passive, key, passive=True
+        )
 
 
-def _passives(cue: Cue, verb: Element) -> Iterator[Cue]:
-    participle = frozenset((verb_forms(verb.verb).participle,))
-    rest = cue.between[1:]
-    if any(element.gap for element in rest):
-        return
-    agent = Element(_AGENTS)
-    between = (Element(participle, verb="passive"), *rest, agent)
-    yield Cue(cue.relation, cue.weak, cue.slots[::-1], (), between, cue.after, passive=True)
+def _anchor(
+    before: Sequence[Element], between: Sequence[Element], after: Sequence[Element]
+) -> Anchor:
+    if between and not (_trivial(between) and (before or after)):
+        return "between"
+    return "before" if before else "after"
+
+
+def _key(literals: Sequence[Element]) -> Element:
+    return next((each for each in literals if each.words and each.verb != "be"), literals[0])
 
 
 def _cut(parts: list[_Part], places: list[int]) -> Iterable[list[_Part]]:

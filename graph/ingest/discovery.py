@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .definitions import acronyms, also_known, clean_title, definition, may_name, same, stripped
+from .definitions import acronyms, also_known, definition
 from .drafts import Draft, Drafts
 from .english import word_lists
-from .inflect import fold, key
+from .inflect import fold
 from .kinds import KindCues
 from .mentions import Gazetteer
+from .names import clean_title, may_name, same, stripped
 from .readers import Block, Parsed
 
 _DEFINES_WITHIN = 2  # a definition is the first or second sentence of its paragraph

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ..model import Concept, Text, slugify
-from .definitions import may_name, stripped
-from .english import english, plural, singular
-from .inflect import fold, key
+from .english import CONJUNCTION, english, plural, singular, word_class
+from .inflect import derived_forms, fold, key
 from .kinds import KindCues
+from .names import may_name, stripped
 
 _LONGEST_NAME = 60
+_ADJECTIVAL = ("ed", "ous", "ive", "ful", "less", "able", "ible", "native")
 _MOST_WORDS = 4
 _LETTERS = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[_(){}<>=@\\$%#]|\w\.\w|\bhttps?:|[a-z][A-Z]\w*[a-z][A-Z]")
@@ -113,30 +114,28 @@ class Drafts:
             draft.aliases[label] = None
             self._by_key[key(label)] = draft
 
-    def recurs(self, word: str) -> bool:
-        """Whether the document uses a word as a noun, and more than once."""
-        noun = singular(word.lower())
-        forms = (noun, plural(noun))
-        times = sum(self._prose.count(form) for form in forms)
-        return times > 1 and any(f"the {form}" in self._prose for form in forms)
+    def recurs(self, name: str) -> bool:
+        """Whether the document uses a name as a noun, and more than once."""
+        before, space, last = name.lower().rpartition(" ")
+        forms = [before + space + form for form in (singular(last), plural(singular(last)))]
+        times = sum(self._prose.count(form) for form in forms[:1]) or self._prose.count(forms[1])
+        return times > 1 and (bool(space) or any(f"the {form}" in self._prose for form in forms))
 
-    def drop(self, slugs: Iterable[str]) -> None:
-        """Forget drafts."""
-        for slug in slugs:
-            self._drafts.pop(slug, None)
+    def stands_elsewhere(self, draft: Draft) -> bool:
+        """Whether the document names a draft a second time, perhaps in other words."""
+        return self.recurs(draft.label) or any(
+            form in self._prose for form in derived_forms(draft.label)
+        )
 
     def _label(self, name: str) -> str:
         """A name as it is written inside a sentence: capitals only where they stay."""
-        parts = [
-            word if _OWN_CASE.search(word) and not _TITLED.fullmatch(word) else self._cased(word)
-            for word in name.split()
-        ]
+        parts: list[str] = []
+        for word in name.split():
+            own = _OWN_CASE.search(word) and not _TITLED.fullmatch(word)
+            if not own and word.lower() not in self._words and word in self._capitals:
+                return name  # a name in capitals throughout
+            parts.append(word if own else word.lower())
         return " ".join(parts)
-
-    def _cased(self, word: str) -> str:
-        if word.lower() in self._words:
-            return word.lower()
-        return word if word in self._capitals else word.lower()
 
 
 def may_coin(label: str, kinds: KindCues, *, vouched: bool) -> bool:
@@ -144,26 +143,27 @@ def may_coin(label: str, kinds: KindCues, *, vouched: bool) -> bool:
 
     Args:
         label: without determiners and mere adjectives.
-        kinds: the kind cues, which vouch for single words and for general heads.
-        vouched: something else vouches for a single word, such as a concept listed
-            beside it.
+        kinds: the kind cues: a name whose last word tells a kind is likelier one.
+        vouched: something else vouches for it: a concept listed beside it, a definition
+            around it, or that the text uses it again.
     """
     lists = english()
     words = fold(label).split()
     if not may_name(label) or len(words) > _MOST_WORDS or len(label) > _LONGEST_NAME:
         return False
-    if _CODE.search(label) or any(word[0].isdigit() for word in words):
+    classes = {word_class(word) for word in words}
+    if _CODE.search(label) or any(word[0].isdigit() for word in words) or CONJUNCTION in classes:
         return False
+    told = bool(kinds.of_label(label))
     if kinds.told_by_phrase(label):
         return True
     if words[-1] in lists.transparent_after or words[0] in lists.light | lists.gerunds:
         return False
-    if len(words) > 1 or "-" in label:
-        verb_like = len(words) > 1 and singular(words[0]) != words[0]
-        return not (
-            verb_like or lists.is_general_head(words[-1]) or words[-1].endswith(("ly", "ed"))
-        )
-    if lists.is_general(words[0]):
+    if len(words) == 1:
+        shaped = label.isupper() or "-" in label
+        plain = not lists.is_general(words[0]) and not words[0].endswith(_ADJECTIVAL)
+        return plain and (told or vouched or shaped)
+    verb_like = any(singular(word) != word for word in words[:-1])
+    if verb_like or words[-1].endswith(("ly", "ed")) or lists.is_general_head(words[-1]):
         return False
-    own_case = label[1:] != label[1:].lower()
-    return own_case or vouched or bool(kinds.of_label(label))
+    return told or vouched

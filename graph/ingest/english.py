@@ -60,6 +60,8 @@ class English:
         gerunds: of verbs that are hardly ever nouns.
         negations: words that deny.
         helpers: words between a subject and its verb (“helps to”, “is designed to”).
+        permitting: verbs whose object does what follows (“allows clients to …”).
+        using: forms of verbs that put something to use.
         irregular: base to past, participle and gerund.
         general: nouns too general to be a name by themselves.
         heads: nouns too general to head a name of several words.
@@ -68,6 +70,8 @@ class English:
         absence: nouns before “of” that deny what follows.
         transparent_after: nouns after a name that leave it as it is.
         stand_ins: nouns that stand for the concept a text is about.
+        this_stands_in: the same, behind “this” only.
+        bearers: the same, where the text is about a quality.
         ambiguous: names of concepts that are mostly used otherwise.
         light: adjectives that are no part of a name.
         reversing: adjectives that turn what follows into its opposite.
@@ -77,6 +81,8 @@ class English:
     gerunds: frozenset[str]
     negations: frozenset[str]
     helpers: frozenset[str]
+    permitting: frozenset[str]
+    using: frozenset[str]
     irregular: Mapping[str, tuple[str, str, str]]
     general: frozenset[str]
     heads: frozenset[str]
@@ -85,20 +91,11 @@ class English:
     absence: frozenset[str]
     transparent_after: frozenset[str]
     stand_ins: frozenset[str]
+    this_stands_in: frozenset[str]
+    bearers: frozenset[str]
     ambiguous: frozenset[str]
     light: frozenset[str]
     reversing: frozenset[str]
-
-    def word_class(self, word: str) -> str:
-        """The class of a lower-case word or mark."""
-        known = self.classes.get(word)
-        if known is not None:
-            return known
-        if not word[0].isalnum():
-            return PUNCTUATION
-        if word[0].isdigit():
-            return NUMBER
-        return ADVERB if word.endswith("ly") and len(word) > len("only") else CONTENT
 
     def is_general(self, noun: str) -> bool:
         """Whether a noun, in either number, is too general to be a name by itself."""
@@ -141,6 +138,8 @@ def english() -> English:
         gerunds=frozenset(gerunds),
         negations=words("classes", "negation"),
         helpers=words("verbs", "helpers"),
+        permitting=words("verbs", "permitting"),
+        using=words("verbs", "using"),
         irregular=irregular,
         general=words("nouns", "general"),
         heads=words("nouns", "heads"),
@@ -149,12 +148,28 @@ def english() -> English:
         absence=words("nouns", "absence"),
         transparent_after=words("nouns", "transparent_after"),
         stand_ins=words("nouns", "stand_ins"),
+        this_stands_in=words("nouns", "this_stands_in"),
+        bearers=words("nouns", "bearers"),
         ambiguous=words("nouns", "ambiguous"),
         light=words("adjectives", "light"),
         reversing=words("adjectives", "reversing"),
     )
 
 
+@lru_cache(maxsize=1 << 14)
+def word_class(word: str) -> str:
+    """The class of a lower-case word or mark."""
+    known = english().classes.get(word)
+    if known is not None:
+        return known
+    if not word[0].isalnum():
+        return PUNCTUATION
+    if word[0].isdigit():
+        return NUMBER
+    return ADVERB if word.endswith("ly") and len(word) > len("only") else CONTENT
+
+
+@lru_cache(maxsize=1 << 12)
 def verb_forms(base: str) -> VerbForms:
     """The forms of a verb.
 
@@ -182,6 +197,7 @@ def _forms(base: str, irregular: Mapping[str, tuple[str, str, str]]) -> VerbForm
     return VerbForms(base, third, past, past, gerund)
 
 
+@lru_cache(maxsize=1 << 14)
 def plural(noun: str) -> str:
     """The plural of a noun, which is also the third person of a verb.
 
@@ -195,6 +211,7 @@ def plural(noun: str) -> str:
     return noun + "s"
 
 
+@lru_cache(maxsize=1 << 14)
 def singular(noun: str) -> str:
     """The singular of a noun, itself if it is none.
 

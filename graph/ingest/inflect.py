@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from .english import CONTENT, PREPOSITION, VERB, english, plural, singular, verb_forms
+from .english import CONTENT, PREPOSITION, VERB, english, plural, singular, verb_forms, word_class
 
 _DASHES = str.maketrans(dict.fromkeys("-‐‑‒–—_/\u00a0", " ") | {"’": "'", "‘": "'"})
 _PAIR = re.compile(r"([a-z]+)[-–/]([a-z]+)", re.IGNORECASE)
@@ -35,6 +36,7 @@ def fold(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def key(label: str) -> str:
     """What labels have in common that differ in case, hyphens or number only.
 
@@ -95,7 +97,7 @@ def _single(word: str) -> set[str]:
         return {adjective}
     if word.endswith("lith"):
         return {word + "ic"}
-    if english().word_class(word) in (VERB, CONTENT) and not word.endswith(("s", "ion", "ity", "ness")):
+    if word_class(word) in (VERB, CONTENT) and not word.endswith(("s", "ion", "ity", "ness")):
         forms = verb_forms(word)
         return {forms.past, forms.gerund}
     return set()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -60,7 +60,8 @@ class Lexicon:
         sections: the section cues.
         kinds: the kind cues.
         constraints: of the vocabulary.
-        stand_ins: nouns that stand for a text's own concept behind “the” or “this”.
+        nouns: kind cues of one word.
+        labels: the words of each kind's label.
     """
 
     known: Known
@@ -71,7 +72,18 @@ class Lexicon:
     sections: tuple[SectionCue, ...]
     kinds: KindCues
     constraints: Constraints
-    stand_ins: frozenset[str]
+    nouns: frozenset[str]
+    labels: Mapping[str, frozenset[str]]
+
+    def stand_ins(self, kinds: Iterable[str]) -> frozenset[str]:
+        """Nouns that stand for a concept of these kinds behind “the” or “this”."""
+        words = english()
+        found = words.stand_ins
+        for kind in kinds:
+            found |= self.labels.get(kind, frozenset())
+            if kind in self.constraints.apart:
+                found |= words.bearers
+        return found
 
     def sections_of(self, heading: str) -> list[SectionCue]:
         """The section cues that a heading holds, none if they contradict each other.
@@ -109,12 +121,8 @@ def _lexicon(kinds: tuple[Kind, ...], relations: tuple[RelationType, ...], known
     accepted: dict[frozenset[str], list[tuple[str, str, str]]] = {}
     for relation in sorted(known.relations):
         accepted.setdefault(frozenset((relation[0], relation[2])), []).append(relation)
-    nouns = {
-        cue
-        for kind in kinds
-        for cue in (kind.label, *kind.cues)
-        if " " not in cue and not cue.startswith("-")
-    }
+    nouns = {cue for kind in kinds for cue in (kind.label, *kind.cues) if " " not in cue}
+    labels = {kind.iri: frozenset(kind.label.split()) for kind in kinds}
     return Lexicon(
         known=known,
         gazetteer=Gazetteer(known.concepts.values()),
@@ -124,7 +132,8 @@ def _lexicon(kinds: tuple[Kind, ...], relations: tuple[RelationType, ...], known
         sections=tuple(_section_cues(relations)),
         kinds=kind_cues(kinds),
         constraints=Constraints.of(relations),
-        stand_ins=english().stand_ins | nouns,
+        nouns=frozenset(nouns),
+        labels=labels,
     )
 
 

@@ -11,6 +11,7 @@ import ahocorasick
 from ..model import Concept
 from .english import english
 from .inflect import derived_forms, fold, key, plain_forms
+from .names import stripped
 
 _ACRONYM = 6
 _HYPHENS = "-‐‑–"
@@ -61,10 +62,11 @@ class Gazetteer:
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._entries = _entries(sorted(concepts, key=lambda concept: concept.slug))
-        self._keys: dict[str, str] = {}
-        for form, entry in self._entries.items():
-            if entry.form < Form.DERIVED:
-                self._keys.setdefault(key(form), entry.concept)
+        self._keys: dict[str, _Entry] = {}
+        for reading in (key, lambda form: key(stripped(form))):
+            for form, entry in self._entries.items():
+                if entry.form < Form.DERIVED:
+                    self._keys.setdefault(reading(form), entry)
         self._automaton = ahocorasick.Automaton()
         for form in self._entries:
             self._automaton.add_word(form, form)
@@ -73,7 +75,10 @@ class Gazetteer:
 
     def named(self, label: str) -> str | None:
         """The slug of the concept that has this label, whatever its case or number."""
-        return self._keys.get(key(label))
+        entry = self._keys.get(key(label))
+        if entry is None or (entry.exact and not label.startswith(entry.exact)):
+            return None
+        return entry.concept
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in a block's text: whole words, longest first, none overlapping."""

@@ -35,6 +35,7 @@ class Phrase:
         first: index of the first word of the label.
         last: index after the last word of the label.
         reversed: what stands before it turns it into its opposite (“reduced latency”).
+        bare: no mere adjective stands before the label.
         negated: it is denied (“no coordination”).
         derived: it names its concept in another part of speech.
         inside: it stands in parentheses behind the phrase before it.
@@ -49,6 +50,7 @@ class Phrase:
     reversed: bool = False
     negated: bool = False
     derived: bool = False
+    bare: bool = True
     inside: bool = False
 
 
@@ -68,6 +70,7 @@ def phrase_right(
     english = words.english
     place = index
     reversed_ = negated = False
+    bare = True
     while place < len(words):
         word, kind = words.word(place), words.kind(place)
         if words.begins(place):
@@ -82,7 +85,7 @@ def phrase_right(
             reversed_ = not reversed_
             place += 1
         elif word in english.light and words.kind(place + 1) == CONTENT:
-            pass
+            bare = False
         elif kind not in (DETERMINER, ADVERB, NUMBER):
             break
         place += 1
@@ -93,7 +96,9 @@ def phrase_right(
         owned = phrase_right(words, end + 1, stop)
         return replace(owned, start=index) if owned is not None else None
     found = _headed(words, index, place, end)
-    return replace(found, reversed=reversed_, negated=negated) if found else None
+    if found is None or not (reversed_ or negated or not bare):
+        return found
+    return replace(found, reversed=reversed_, negated=negated, bare=bare and found.bare)
 
 
 def phrase_left(words: Words, index: int) -> Phrase | None:
@@ -160,7 +165,7 @@ def _run_end(words: Words, place: int, stop: frozenset[str]) -> int:
     """The index after the content words and mentions that begin at a word."""
     end = place
     while end < len(words) and end - place < _LONGEST:
-        if words.word(end) in stop and end > place:
+        if end > place and (words.word(end) in stop or _is_verb(words, end)):
             break
         if words.at[end] >= 0:
             end = words.mention_end(end)
@@ -169,6 +174,12 @@ def _run_end(words: Words, place: int, stop: frozenset[str]) -> int:
         else:
             break
     return end
+
+
+def _is_verb(words: Words, index: int) -> bool:
+    """Whether a gerund has an object of its own: “a queue *providing* a buffer”."""
+    gerund = words.at[index] < 0 and words.word(index).endswith("ing")
+    return gerund and words.kind(index + 1) in (DETERMINER, PRONOUN)
 
 
 def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
@@ -201,8 +212,10 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
 
 def _unknown(words: Words, start: int, first: int, last: int, end: int) -> Phrase | None:
     """A phrase that names no concept yet."""
+    bare = True
     while first < last - 1 and words.at[first] < 0 and words.word(first) in words.english.light:
         first += 1
+        bare = False
     label = words.slice(first, last)
     if last - first == 1 and label.endswith("ing"):
         adverb = words.word(first - 1)
@@ -210,7 +223,7 @@ def _unknown(words: Words, start: int, first: int, last: int, end: int) -> Phras
             label = f"{_adjective(adverb)} {label}"
         elif words.kind(last) in (DETERMINER, PRONOUN):  # a verb with its object
             return None
-    return Phrase(start, end, "", label, first, last)
+    return Phrase(start, end, "", label, first, last, bare=bare)
 
 
 def _adjective(adverb: str) -> str:

@@ -60,7 +60,7 @@ def propose(parsed: Parsed, vocabulary: Vocabulary, known: Known) -> Reading:
     discovery = discover(parsed, lex.gazetteer, lex.kinds, drafts)
     extraction = Extraction(parsed, lex, discovery)
     extraction.run()
-    found = [*extraction.found, *compounds(drafts, lex, parsed, discovery.defining)]
+    found = [*extraction.found, *compounds(parsed, lex, discovery)]
     kinds = _settle_kinds(drafts, found, lex)
     accepted = set(known.relations)
     evidence = _Evidence(parsed.document)

@@ -21,6 +21,7 @@ from .english import (
     NUMBER,
     PREPOSITION,
     VERB,
+    singular,
     verb_forms,
 )
 from .inflect import key
@@ -211,8 +212,13 @@ class _Match:
             fitted
             for phrase in subject.phrases
             if not (phrase.negated or phrase.reversed)
+            and not (slot.plural and not self._is_plural(phrase))
             and (fitted := _restrict(phrase, slot)) is not None
         ]
+
+    def _is_plural(self, phrase: Phrase) -> bool:
+        last = self.words.word(phrase.end - 1)
+        return singular(last) != last
 
     def _between(self, start: int, end: int) -> tuple[Subject, Subject] | None:
         cue = self.cue
@@ -224,9 +230,14 @@ class _Match:
             if _match_back(self.words, cue.before, first) is None:
                 return None
         right = phrases_right(self.words, end, self._stop)
-        if not right or not self._followed(right[-1]):
+        if not right or not self._followed(right[-1]) or self._acts(start, right[-1]):
             return None
         return left, Subject(tuple(right))
+
+    def _acts(self, start: int, phrase: Phrase) -> bool:
+        """Whether an object does what follows: “allows *the bank* to keep …”."""
+        permits = self.words.word(start) in self.words.english.permitting
+        return permits and self.words.word(phrase.end) == "to"
 
     @property
     def _stop(self) -> frozenset[str]:
@@ -247,6 +258,10 @@ class _Match:
             return Subject(tuple(phrases[:1] if cue.weak else phrases))
         while place > 0 and self._is_participle(place - 1):  # “is often used | together with”
             place -= 1
+        while place < start and self.words.kind(place) == ADVERB:
+            place += 1
+        if place == start and self.words.kind(start) == VERB:
+            return self.clauses.subject(start)
         return self.clauses.subject(place) if place < start else None
 
     def _is_participle(self, place: int) -> bool:

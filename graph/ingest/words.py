@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .english import CONTENT, PUNCTUATION, English, english
+from .english import CONTENT, PUNCTUATION, English, english, word_class
 from .mentions import Mention
 
 _WORD = re.compile(r"['’]s\b|\w+(?:(?:[-‐‑–.]|['’](?!s\b))\w+)*|\S")
@@ -42,7 +42,7 @@ class Words:
         self.ends = [stop for _, _, stop in found]
         self.classes = [
             # A word in capitals is a name, even if it looks like a preposition (AT Protocol).
-            CONTENT if len(word) > 1 and word.isupper() else self.english.word_class(lower)
+            CONTENT if len(word) > 1 and word.isupper() else word_class(lower)
             for (word, _, _), lower in zip(found, self.words, strict=True)
         ]
         self.at = [-1] * len(found)

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-import streamlit as st
-
 from ..api import KnowledgeGraph
+from ..config import DATA_VARIABLE
 from ..draw.surroundings import Surroundings
 
-DATA_VARIABLE = "SAGACITY_DATA"
-"""Names the workspace; the shipped graph without it."""
+_opening = threading.Lock()
 
 
-@st.cache_resource(show_spinner="Opening the graph …")
 def knowledge() -> KnowledgeGraph:
-    """The graph, opened once."""
+    """The graph, opened once, whichever page or route asks first."""
+    with _opening:
+        return _open()
+
+
+@cache
+def _open() -> KnowledgeGraph:
     folder = os.environ.get(DATA_VARIABLE)
     return KnowledgeGraph.open(Path(folder) if folder else None)
 

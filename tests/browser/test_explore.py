@@ -44,7 +44,7 @@ def test_find_click_and_read_the_alternatives(page):
     expect(options.first).to_contain_text("saga")
     page.keyboard.press("Enter")
     details_of(page, "saga")
-    page.locator(f"{CANVAS}").wait_for()
+    page.locator(CANVAS).wait_for()
     click_concept(page, "two-phase-commit")
     details_of(page, "two-phase-commit")
     click_concept(page, "saga")

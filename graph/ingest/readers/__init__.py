@@ -11,7 +11,7 @@ from ...model import Document, slugify
 from . import html, markdown, plain
 from .blocks import Block, Body, Link, Parsed, Sentence, Span
 from .encoding import decode
-from .front_matter import FrontMatter, split
+from .front_matter import split
 
 __all__ = ["FORMATS", "Block", "Link", "Parsed", "Sentence", "Span", "read", "read_text"]
 

@@ -79,7 +79,7 @@ class _Reader:
         if items and not items[-1]:
             items[-1] = True
             return self._build("bullet", spans)
-        if not items:
+        if not items and token.level <= 1:
             self._leave_label()
         block = self._build("paragraph", spans)
         if block is not None and not items and self._labels(block, tokens, index):
@@ -109,9 +109,11 @@ class _Reader:
         """Whether a paragraph is a label: “Benefits:” before a list, or words all in bold."""
         if block.text.count(" ") >= _LABEL_WORDS:
             return False
+        after = tokens[index + 2].type if index + 2 < len(tokens) else ""
         if block.text.endswith(":"):
-            after = tokens[index + 2].type if index + 2 < len(tokens) else ""
             return after in ("bullet_list_open", "ordered_list_open")
+        if after == "blockquote_open":
+            return block.text[-1].isalnum()
         return any(span.start == 0 and span.end == len(block.text) for span in block.emphasis)
 
     def _as_heading(self, block: Block, level: int) -> Block:

@@ -16,7 +16,7 @@ export function conceptPage(panel, data) {
       h("span", { class: "kind tinted", css: tint(kind), title: kind.definition }, shape(kind.shape), kind.label))),
     data.aliases.length > 0 && h("p", { class: "note" }, "Also called ", data.aliases.join(", ")),
     data.definition && h("p", { class: "definition" }, data.definition),
-    data.conditions.map((text) => h("p", { class: "condition" }, h("b", {}, "When "), text)),
+    data.conditions.map((text) => h("p", { class: "condition" }, h("b", {}, "Condition: "), text)),
     data.note && h("p", { class: "note scope" }, data.note),
     buttons(panel, data),
     data.tensions.map((tension) => diagram(panel, data, tension)),

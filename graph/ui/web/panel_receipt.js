@@ -11,7 +11,7 @@ export function receiptPage(panel, data) {
     h("h2", { class: "sentence tinted", css: { "--light": relation.light, "--dark": relation.dark } },
       end(panel, data.subject), " ", h("span", { class: "verb" }, relation.label), " ", end(panel, data.object)),
     h("p", { class: "note" }, relation.definition),
-    data.conditions.map((text) => h("p", { class: "condition" }, h("b", {}, "Only "), text)),
+    data.conditions.map((text) => h("p", { class: "condition" }, h("b", {}, "Condition: "), text)),
     data.inferred ? proof(data) : reasons(data),
     data.sources.length > 0 && h("section", { class: "group" }, h("h3", {}, "Stated in the literature"),
       h("ul", { class: "plain" }, data.sources.map((source) =>

@@ -1,0 +1,130 @@
+"""What may be the name of a concept, and what is only wrapped around one."""
+
+from __future__ import annotations
+
+import re
+
+from .english import (
+    ADVERB,
+    AUXILIARY,
+    CONTENT,
+    DETERMINER,
+    NUMBER,
+    PREPOSITION,
+    PRONOUN,
+    RELATIVE,
+    SUBORDINATOR,
+    VERB,
+    english,
+    singular,
+    word_class,
+    word_lists,
+)
+from .inflect import fold, key
+
+_QUESTION = re.compile(r"[:?]| [–—-] ")
+_WORD = re.compile(r"[\w'’/+&.–-]+")
+_PARENTHESIS = re.compile(r"\s*\([^()]{0,200}\)")
+_IN_LANGUAGE = re.compile(r" in [A-Z][\w.+#]{0,20}$")
+_NAME_WORDS = 5
+_SHORTEST = 2
+_NOT_AT_EDGES = frozenset(
+    (DETERMINER, PRONOUN, AUXILIARY, SUBORDINATOR, RELATIVE, VERB, ADVERB, PREPOSITION)
+)
+_NOT_INSIDE = frozenset((PRONOUN, AUXILIARY, RELATIVE, SUBORDINATOR, DETERMINER))
+
+
+def may_name(name: str) -> bool:
+    """Whether words may name a concept: no pronoun, verb or general noun at their head."""
+    lists = english()
+    words = fold(name).split()
+    if not words or len(words) > _NAME_WORDS or len(name) < _SHORTEST:
+        return False
+    capitals = {word.lower() for word in _WORD.findall(name) if len(word) > 1 and word.isupper()}
+    classes = [CONTENT if word in capitals else word_class(word) for word in words]
+    if any(kind in _NOT_AT_EDGES for kind in (classes[0], classes[-1])):
+        return "-" in name
+    if any(kind in _NOT_INSIDE for kind in classes):
+        return False
+    if not all(any(map(str.isalnum, word)) for word in name.split()):
+        return False
+    if any(kind == VERB for kind in classes) and "-" not in name:
+        return False
+    last = words[-1]
+    if len(words) == 1 and lists.is_general(last):
+        return False
+    if lists.is_general_head(last) and words[0] in lists.light:
+        return False
+    if len(words) == 1:
+        return last not in lists.light and classes[0] != NUMBER and last not in lists.stand_ins
+    return PREPOSITION not in classes[1:-1] or len(words) <= _NAME_WORDS
+
+
+def clean_title(title: str) -> list[str]:
+    """The names that a title may hold, likeliest first.
+
+    >>> clean_title("What Is the Circuit Breaker Pattern? A Field Guide")[0]
+    'Circuit Breaker'
+    """
+    names: list[str] = []
+    for part in (*_QUESTION.split(title), title):
+        name = _PARENTHESIS.sub("", part).strip(" .!\"“”")
+        name = without_language(name)
+        name = _trim(name)
+        if name and may_name(name) and name not in names:
+            names.append(name)
+    return names
+
+
+def _trim(name: str) -> str:
+    titles = word_lists()["titles"]
+    changed = True
+    while changed:
+        changed = False
+        lower = name.lower()
+        for opener in titles["openers"]:
+            if lower.startswith(opener + " "):
+                name, changed = name[len(opener) + 1 :], True
+                break
+        lower = name.lower()
+        for closer in titles["closers"]:
+            if lower.endswith(" " + closer):
+                name, changed = name[: -len(closer) - 1], True
+                break
+    return name
+
+
+def without_language(name: str) -> str:
+    """A name without the programming language behind it: “Strangler pattern in Java”."""
+    return _IN_LANGUAGE.sub("", name)
+
+
+def stripped(name: str) -> str:
+    """A name without “pattern” behind it, singular, as a new concept's label."""
+    trimmed = _trim(name)
+    head, space, last = trimmed.rpartition(" ")
+    return f"{head}{space}{singular(last) if last.islower() else last}"
+
+
+def is_alias(inside: str) -> bool:
+    """Whether the words in parentheses behind a name are another name for the same."""
+    words = fold(inside).split()
+    if not words or len(words) > _NAME_WORDS:
+        return False
+    marked = without_marker(inside) != inside
+    name = without_marker(inside)
+    return may_name(name) and (marked or " " not in name)
+
+
+def without_marker(inside: str) -> str:
+    """The name in “or thundering herd”."""
+    text = inside.strip(" \"“”'")
+    for marker in word_lists()["aliases"]["markers"]:
+        if text.lower().startswith(marker + " "):
+            return text[len(marker) + 1 :].strip(" \"“”'")
+    return text
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names differ in case, hyphens, number or “pattern” only."""
+    return key(stripped(one)) == key(stripped(other))
