@@ -10,5 +10,6 @@ from graph.ui import assets, shared, theme
 theme.apply()
 app = st.App(
     Path(ui.__file__).with_name("pages.py"),
+    lifespan=shared.warm,
     routes=[*endpoint.routes(shared.knowledge), *assets.routes(shared.knowledge)],
 )

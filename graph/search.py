@@ -93,10 +93,11 @@ def normal(text: str) -> str:
     >>> normal("Publish–Subscribe")
     'publish subscribe'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Folding comes last, because a sign such as ™ decomposes into capitals.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     # What is left of “C++” and “C#” would be another language.
-    return re.sub(r"[^\w+#]+|_+", " ", plain).strip()
+    return re.sub(r"(?:[^\w+#]|_)+", " ", plain).strip()
 
 
 class _Words:

@@ -5,6 +5,7 @@ import { adopt, h, icon, still } from "./dom.js";
 import { bus } from "./bus.js";
 import { send } from "./outbox.js";
 import { followTheme } from "./theme.js";
+import { clearPoint, edgeAt, onPage } from "./canvas_hits.js";
 import { drawLegend } from "./canvas_legend.js";
 import { listen } from "./canvas_keys.js";
 import { edgeStyle, nodeStyle, paintEdge, paintNode } from "./canvas_style.js";
@@ -109,7 +110,7 @@ class Canvas {
     network.on("afterDrawing", (context) => this.writer.draw(context));
     network.on("hoverNode", ({ node }) => this.hover(node));
     network.on("blurNode", () => this.hover(null));
-    network.on("hoverEdge", ({ pointer }) => this.hoverEdge(this.edgeAt(pointer.canvas)));
+    network.on("hoverEdge", ({ pointer }) => this.hoverEdge(edgeAt(this, pointer.canvas)));
     network.on("blurEdge", () => this.hoverEdge(null));
     network.on("dragStart", ({ nodes }) => { this.touched ||= !nodes.length; this.hover(null); });
     network.on("dragEnd", ({ nodes }) => this.dragged(nodes[0]));
@@ -167,16 +168,6 @@ class Canvas {
     this.repaint();
   }
 
-  /** The relation drawn nearest to a point, if it is near enough to be meant. */
-  edgeAt({ x, y }) {
-    let [best, nearest] = [null, 9 / this.network.getScale()];
-    for (const { id, edgeType, from, to } of Object.values(this.network.body.edges)) {
-      const distance = edgeType.getDistanceToEdge(from.x, from.y, to.x, to.y, x, y);
-      if (distance < nearest) [best, nearest] = [id, distance];
-    }
-    return best;
-  }
-
   clicked({ nodes, pointer, event }) {
     const badge = this.writer.badgeAt(pointer.DOM);
     if (badge) return this.act({ do: "expand", node: badge });
@@ -187,7 +178,7 @@ class Canvas {
       if (source.ctrlKey || source.metaKey) return this.act({ do: "focus", node, add: true });
       return this.select(node, null);
     }
-    return this.select(null, this.edgeAt(pointer.canvas));
+    return this.select(null, edgeAt(this, pointer.canvas));
   }
 
   /** Select a concept or a relation, here at once and in the address. */
@@ -362,22 +353,12 @@ class Canvas {
 
   /** Where a concept stands on the page, for tests and helpers. */
   pointOf(id) {
-    const { x, y } = this.network.canvasToDOM(this.network.getPosition(id));
-    const { left, top } = this.stage.getBoundingClientRect();
-    return { x: left + x, y: top + y };
+    return onPage(this, this.network.getPosition(id));
   }
 
-  /** A place on the page where a click means this relation, for tests and helpers. */
+  /** Where a click on the page clearly means this relation, for tests and helpers. */
   pointOfEdge(id) {
-    const { left, top } = this.stage.getBoundingClientRect();
-    const { edgeType } = this.network.body.edges[id];
-    for (const share of [0.5, 0.45, 0.55, 0.4, 0.6, 0.35, 0.65, 0.3, 0.7]) {
-      const point = edgeType.getPoint(share);
-      const dom = this.network.canvasToDOM(point);
-      const free = !this.network.getNodeAt(dom) && !this.writer.badgeAt(dom);
-      if (free && this.edgeAt(point) === id) return { x: left + dom.x, y: top + dom.y };
-    }
-    return null;
+    return clearPoint(this, id);
   }
 
   /** Place of every concept, in the scene's own pixels. */

@@ -1,16 +1,17 @@
 """A standalone interactive drawing by pyvis: one file that needs nothing else.
 
-pyvis asks a content delivery network for Bootstrap even when told to put everything in
-line, and shows titles as HTML; both are mended here.
+pyvis's own page asks a content delivery network for Bootstrap even when told to put
+everything in line, and shows titles that contain “href” as HTML. So pyvis fills in a
+page of ours, with the vis-network it ships.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from html import escape
+from pathlib import Path
 
+import pyvis
 from pyvis.network import Network
 
 from ..views import Card, Edge
@@ -19,12 +20,10 @@ from ..vocabulary import Kind, Vocabulary
 MOST = 300
 """As many concepts are drawn; more cannot be read."""
 
-_OUTSIDE = re.compile(
-    r"<link\b[^>]*\bhref=\"https?:[^>]*>|<script\b[^>]*\bsrc=\"https?:[^>]*>\s*</script>|<!--.*?-->",
-    re.DOTALL,
-)
+_VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
+_PAGE = Path(__file__).with_name("network.html")
 _OPTIONS = """{
-  "nodes": {"font": {"size": 15, "face": "system-ui, sans-serif"}, "borderWidth": 2},
+  "nodes": {"font": {"size": 15, "face": "system-ui, sans-serif"}, "borderWidth": 0},
   "edges": {"width": 1.6, "smooth": {"type": "continuous", "roundness": 0.25},
     "arrows": {"to": {"enabled": true, "scaleFactor": 0.5}}},
   "interaction": {"hover": true, "tooltipDelay": 120},
@@ -32,16 +31,15 @@ _OPTIONS = """{
   "physics": {"solver": "forceAtlas2Based", "stabilization": {"iterations": 250},
     "forceAtlas2Based": {"gravitationalConstant": -60, "springLength": 110, "avoidOverlap": 0.4}}
 }"""
-_STYLE = """<style>
-:root { color-scheme: light dark; }
-body { margin: 0; font: 15px/1.45 system-ui, sans-serif; background: #ffffff; color: #1f2430; }
-#mynetwork { border: 0 !important; background: #ffffff !important; float: none !important; }
-.card { border: 0; }
-header, footer { padding: 12px 18px; }
-h1 { font-size: 20px; margin: 0; }
-footer ul { display: flex; flex-wrap: wrap; gap: 4px 16px; margin: 0; padding: 0; list-style: none; }
-footer i { display: inline-block; width: 10px; height: 10px; margin-right: 6px; border-radius: 50%; }
-</style>"""
+# The shapes of vis-network in a square of 20; what is not here is drawn as a dot.
+_OUTLINES = {
+    "square": "3,3 17,3 17,17 3,17",
+    "diamond": "10,1 19,10 10,19 1,10",
+    "triangle": "10,2 19,18 1,18",
+    "triangleDown": "10,18 19,2 1,2",
+    "hexagon": "1,10 5.5,2 14.5,2 19,10 14.5,18 5.5,18",
+    "star": "10,1 12.4,7 19,7.3 13.9,11.3 15.6,18 10,14.2 4.4,18 6.1,11.3 1,7.3 7.6,7",
+}
 
 
 def html(
@@ -68,27 +66,46 @@ def html(
     elif not found:
         degree.update(cards)
     ranked = sorted(degree, key=lambda slug: (slug != concept, -degree[slug], slug))
-    drawn = set(ranked[:most])
-    drawing = Network(height="82vh", width="100%", directed=True, cdn_resources="in_line")
-    for slug in ranked[:most]:
+    drawn = dict.fromkeys(ranked[:most])
+    shown = [edge for edge in found if edge.subject in drawn and edge.object in drawn]
+    drawing = Network(directed=True, cdn_resources="in_line")
+    for slug in drawn:
         _add_node(drawing, cards[slug], degree[slug], vocabulary)
-    for edge in found:
-        if edge.subject in drawn and edge.object in drawn:
-            _add_edge(drawing, edge, cards, vocabulary)
+    for edge in shown:
+        _add_edge(drawing, edge, cards, vocabulary)
     drawing.set_options(_OPTIONS)
-    title = "Sagacity" if concept is None else f"Sagacity: {cards[concept].label}"
-    kinds = [k for k in vocabulary.kinds.values() if any(k.iri in cards[s].kinds for s in drawn)]
-    return _page(drawing.generate_html(), title, len(drawn), len(degree), kinds)
+    drawing.set_template_dir(str(_PAGE.parent), _PAGE.name)
+    # Labels and definitions come from documents: nothing reaches the page unescaped.
+    drawing.templateEnv.autoescape = True
+    kinds = {kind.iri for slug in drawn if (kind := _kind(cards[slug], vocabulary)) is not None}
+    families = {vocabulary.relations[edge.predicate].family for edge in shown}
+    drawing.templateEnv.globals |= {
+        "title": "Sagacity" if concept is None else f"Sagacity: {cards[concept].label}",
+        "note": _note(len(drawn), len(degree), len(cards) if concept is None else len(degree)),
+        "kinds": [kind for kind in vocabulary.kinds.values() if kind.iri in kinds],
+        "families": [each for each in vocabulary.families.values() if each.iri in families],
+        "outlines": _OUTLINES,
+        "sentences": [_sentence(edge, cards, vocabulary) for edge in shown],
+        "vis_style": (_VIS / "vis-network.css").read_text(encoding="utf-8"),
+        "vis_script": (_VIS / "vis-network.min.js").read_text(encoding="utf-8"),
+    }
+    page: str = drawing.generate_html()
+    return page
+
+
+def _kind(card: Card, vocabulary: Vocabulary) -> Kind | None:
+    return next((vocabulary.kinds[iri] for iri in card.kinds if iri in vocabulary.kinds), None)
 
 
 def _add_node(drawing: Network, card: Card, degree: int, vocabulary: Vocabulary) -> None:
-    kind = next((vocabulary.kinds[iri] for iri in card.kinds if iri in vocabulary.kinds), None)
+    kind = _kind(card, vocabulary)
     drawing.add_node(
         card.slug,
         label=card.label,
-        title=escape(f"{card.label}\n{card.definition}"),
+        title="\n".join(filter(None, [card.label, kind.label if kind else "", card.definition])),
         shape=kind.shape if kind else "dot",
-        color=kind.colour if kind else "#566579",
+        light=kind.colour if kind else "#566579",
+        dark=kind.colour_on_dark if kind else "#A3B4C9",
         size=9 + 3 * degree**0.5,
     )
 
@@ -97,34 +114,29 @@ def _add_edge(
     drawing: Network, edge: Edge, cards: Mapping[str, Card], vocabulary: Vocabulary
 ) -> None:
     relation = vocabulary.relations[edge.predicate]
-    words = f"{cards[edge.subject].label} {relation.label} {cards[edge.object].label}"
+    family = vocabulary.families[relation.family]
     drawing.add_edge(
         edge.subject,
         edge.object,
-        title=escape("; ".join([words, *edge.conditions])),
-        color=vocabulary.families[relation.family].colour,
+        title=_sentence(edge, cards, vocabulary),
+        light=family.colour,
+        dark=family.colour_on_dark,
         dashes=relation.line == "dashed",
         arrows="" if relation.symmetric else "to",
     )
 
 
-def _page(page: str, title: str, drawn: int, total: int, kinds: list[Kind]) -> str:
-    note = (
-        f"{drawn} concepts"
-        if drawn == total
-        else (
-            f"{drawn} of {total} concepts, those with the most relations; {total - drawn} are left out"
-        )
-    )
-    legend = "".join(
-        f'<li><i style="background:{escape(kind.colour)}"></i>{escape(kind.label)}</li>'
-        for kind in kinds
-    )
-    head, body, rest = page.partition("<body>")
-    head = _OUTSIDE.sub("", head)
-    head = re.sub(r"<center>\s*<h1>.*?</h1>\s*</center>", "", head, flags=re.DOTALL)
-    head = head.replace("<html>", '<!doctype html>\n<html lang="en">', 1)
-    head = head.replace("<head>", f"<head><title>{escape(title)}</title>", 1)
-    head = head.replace("</head>", f"{_STYLE}</head>", 1)
-    rest = rest.replace("</body>", f"<footer><ul>{legend}</ul></footer></body>", 1)
-    return f"{head}{body}<header><h1>{escape(title)}</h1>{escape(note)}</header>{rest}"
+def _sentence(edge: Edge, cards: Mapping[str, Card], vocabulary: Vocabulary) -> str:
+    relation = vocabulary.relations[edge.predicate]
+    words = f"{cards[edge.subject].label} {relation.label} {cards[edge.object].label}"
+    return "; ".join([words, *edge.conditions, *(["inferred"] if edge.inferred else [])])
+
+
+def _note(drawn: int, related: int, known: int) -> str:
+    """What is drawn, and what is left out."""
+    notes = [f"{drawn} of {related} concepts" if drawn < related else f"{drawn} concepts"]
+    if drawn < related:
+        notes.append(f"those with the most relations; {related - drawn} are left out")
+    if related < known:
+        notes.append(f"{known - related} without relations are left out")
+    return ", ".join(notes)

@@ -11,6 +11,7 @@ from .english import (
     CONTENT,
     DETERMINER,
     PREPOSITION,
+    PRONOUN,
     PUNCTUATION,
     RELATIVE,
     SUBORDINATOR,
@@ -77,6 +78,8 @@ class Clauses:
                 negated = True
             elif word == "to" and words.word(start - 2) in english.helpers:
                 start -= 1
+            elif word == "so" and words.word(start - 2) == "and":
+                pass
             elif kind not in (AUXILIARY, ADVERB) and not (
                 word in ("help", "helps", "helping") and start - 1 != index
             ):
@@ -98,7 +101,7 @@ class Clauses:
         if before in _WITHOUT_SUBJECT:
             return None
         gerund = words.word(index).endswith("ing")
-        kind = words.kind(start - 1)
+        kind = words.kind(start - 1) if words.at[start - 1] < 0 else CONTENT
         if before == "to":
             found = self._purpose(start - 1)
         elif self._infinitive(index, start) is not None:
@@ -115,7 +118,7 @@ class Clauses:
         elif before in _TURNS or kind in (SUBORDINATOR, DETERMINER, VERB):
             found = None
         else:
-            found = self._region(start)
+            found = self._region(start) or self._qualified(start)
         if found is None:
             return None
         return Subject(found.phrases, negated or found.negated, found.implied)
@@ -167,10 +170,13 @@ class Clauses:
         """The subject that begins at a word."""
         words = self.words
         if self._is_stand_in(start, before):
-            return Subject((), implied=True)
+            inside = start > 0 and words.word(start) in ("it", "they")
+            opening = self._after_introduction(0, start)
+            named = self._opening(opening, start) if inside and opening < start else None
+            return named or Subject((), implied=True)
         if words.word(start) in words.english.adopting and start + 1 < before:
             start += 1
-        found = [phrase for phrase in phrases_right(words, start) if phrase.end <= before]
+        found = phrases_right(words, start, limit=before)
         if not found or (words.kind(start) == PREPOSITION and words.at[start] < 0):
             return None
         named = tuple(phrase for phrase in found if not phrase.inside)
@@ -202,20 +208,35 @@ class Clauses:
             if words.at[start - 1] >= 0:
                 start = words.mention_start(start - 1)
                 continue
+            if kind == PRONOUN:
+                start -= 1
+                break
             if word == ")":
                 start = words.opening(start - 1)
                 continue
-            if word in _BREAKS or word in _TURNS or kind in (RELATIVE, SUBORDINATOR, VERB):
+            if word in _BREAKS or word in _TURNS or kind in (RELATIVE, SUBORDINATOR, VERB) or (
+                words.acts(start - 1)
+            ):
                 break
             if word == "," and not self._lists(start, before):
                 break
-            if kind == AUXILIARY or (kind == PUNCTUATION and word not in ",/'\"“”‘’"):
+            if kind == AUXILIARY and words.kind(start - 2) == RELATIVE:
+                return None  # “that is not redundant | leads to …”
+            if kind == AUXILIARY:
+                break
+            if words.kind(start - 2) == RELATIVE and kind == CONTENT and word.endswith("s"):
+                return None  # “that spans shards | needs …”
+            if kind == PUNCTUATION and word not in ",/'\"“”‘’":
                 break
             start -= 1
-        while words.word(start) in (",", "and", "or"):
-            start += 1
+        start = self._last_conjunct(start, before)
         start = self._after_introduction(start, before)
         if start >= before:
+            return None
+        if words.kind(start) == PREPOSITION and words.at[start] < 0 and start == 0:
+            phrase = phrase_left(words, before)  # “On replicated data a quorum requires …”
+            return Subject((phrase,)) if phrase is not None and phrase.concept else None
+        if start > 0 and self._in_relative(start):
             return None
         found = self._opening(start, before)
         if found is not None and found.implied and words.word(start - 1) == "(":
@@ -224,9 +245,42 @@ class Clauses:
             return Subject((glossed,)) if glossed is not None else None
         return found
 
+    def _qualified(self, before: int) -> Subject | None:
+        """The subject of “a broker that stores messages prevents …”: what the clause opens with."""
+        words = self.words
+        phrase = phrase_right(words, self._clause_start(before), limit=before)
+        if phrase is None or words.kind(phrase.end) != RELATIVE:
+            return None
+        return Subject((phrase,))
+
+    def _last_conjunct(self, start: int, before: int) -> int:
+        """Where the subject starts in a stretch that may open with another verb's object."""
+        words = self.words
+        after_verb = start > 0 and self._is_verb(start - 1)
+        places = [at for at in range(start, before) if words.word(at) in ("and", "or", "but")]
+        if after_verb:
+            return places[-1] + 1 if places else before
+        while words.word(start) in (",", "and", "or"):
+            start += 1
+        return start
+
+    def _in_relative(self, start: int) -> bool:
+        """Whether what starts here is the object of a relative clause: “that stores | messages”."""
+        words = self.words
+        verb = words.kind(start - 1) == VERB or words.acts(start - 1)
+        return verb and words.kind(start - 2) == RELATIVE
+
+    def _is_verb(self, place: int) -> bool:
+        words = self.words
+        return words.at[place] < 0 and (
+            words.kind(place) in (VERB, AUXILIARY) or words.acts(place)
+        )
+
     def _lists(self, comma: int, before: int) -> bool:
         """Whether a comma stands in a list that goes on up to a verb: “A, B and C improve”."""
         words = self.words
+        if any(self._is_verb(at) for at in range(comma - 1)):
+            return False
         return any(words.word(place) in ("and", "or") for place in range(comma, before)) and (
             words.at[comma - 2] >= 0 if comma > 1 else False
         )

@@ -124,11 +124,11 @@ class CueBook:
 
     Attributes:
         by_word: cues by any word their anchor may begin with.
-        restricted: words that some slot is restricted to, with the labels they name.
+        verbs: base forms and third persons of the verbs in them.
     """
 
     by_word: Mapping[str, tuple[Cue, ...]]
-    restricted: Mapping[str, str]
+    verbs: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -139,7 +139,7 @@ def cue_book(relations: tuple[RelationType, ...]) -> CueBook:
         InputError: a cue does not follow the grammar.
     """
     by_word: dict[str, list[Cue]] = defaultdict(list)
-    restricted: dict[str, str] = {}
+    verbs: set[str] = set()
     for relation in relations:
         if relation.inferred_only:
             continue
@@ -148,9 +148,13 @@ def cue_book(relations: tuple[RelationType, ...]) -> CueBook:
                 for cue in dict.fromkeys(_compile(text, relation.iri, weak=weak)):
                     for word in sorted(cue.key.words):
                         by_word[word].append(cue)
-                    for slot in cue.slots:
-                        restricted.update(slot.only)
-    return CueBook({word: tuple(cues) for word, cues in by_word.items()}, restricted)
+                    verbs |= _verbs(cue.literals)
+    return CueBook({word: tuple(cues) for word, cues in by_word.items()}, frozenset(verbs))
+
+
+def _verbs(elements: Sequence[Element]) -> set[str]:
+    bases = {element.verb for element in elements} - {"", "be", _PASSIVE}
+    return bases | {verb_forms(base).third for base in bases}
 
 
 def _trivial(elements: Sequence[Element]) -> bool:

@@ -64,6 +64,8 @@ def definition(sentence: str, kinds: KindCues) -> Definition | None:
     name = without_language(match["name"])
     if not may_name(name) or not (match["article"] or name[0].isupper() or name[0].islower()):
         return None
+    if match["verb"] == "are" and re.search(r"\b(?:and|or)\b", name):
+        return None
     rest = match["rest"]
     possessive = _POSSESSIVE.match(rest)
     body = rest[possessive.end() :] if possessive else rest

@@ -169,7 +169,7 @@ class _Finder:
             for start in range(len(words)):
                 part = " ".join(words[start:])
                 repeated = f" {fold(part)}" in text and (len(words) - start > 1 or start == 0)
-                if repeated and may_name(part):
+                if repeated and may_name(part) and " and " not in part:
                     return self._named(part)
         return ""
 

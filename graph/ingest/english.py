@@ -61,6 +61,7 @@ class English:
         negations: words that deny.
         helpers: words between a subject and its verb (“helps to”, “is designed to”).
         permitting: verbs whose object does what follows (“allows clients to …”).
+        granting: those of them that say what becomes possible.
         using: forms of verbs that put something to use.
         irregular: base to past, participle and gerund.
         general: nouns too general to be a name by themselves.
@@ -82,6 +83,7 @@ class English:
     negations: frozenset[str]
     helpers: frozenset[str]
     permitting: frozenset[str]
+    granting: frozenset[str]
     using: frozenset[str]
     irregular: Mapping[str, tuple[str, str, str]]
     general: frozenset[str]
@@ -139,6 +141,7 @@ def english() -> English:
         negations=words("classes", "negation"),
         helpers=words("verbs", "helpers"),
         permitting=words("verbs", "permitting"),
+        granting=words("verbs", "granting"),
         using=words("verbs", "using"),
         irregular=irregular,
         general=words("nouns", "general"),

@@ -200,7 +200,8 @@ class Extraction:
             inside = place.within(sentence)
             if not inside and not place.topic:
                 continue
-            words = Words(place.block.text, sentence.start, sentence.end, inside)
+            verbs = self._lexicon.book.verbs
+            words = Words(place.block.text, sentence.start, sentence.end, inside, verbs)
             stated = self._statements(place, words, first=position == 0)
             hints.extend(each for each in stated if not each.cue.slots)
             meant = self._discovery.defining.get(sentence.begins, place.own)
@@ -298,8 +299,8 @@ class Extraction:
             return True
         if cue.slight or (subject.coined and object_.coined):
             return False
-        for phrase in (statement.subject, statement.object):
-            if phrase is not None and phrase.last < phrase.end and not cue.after:
+        for end, phrase in ((subject, statement.subject), (object_, statement.object)):
+            if end.coined and phrase is not None and phrase.last < phrase.end and not cue.after:
                 return False  # “an optimisation strategy” names no optimisation
         acts = subject.coined and cue.slots[0].role == SUBJECT and bool(cue.verb)
         return not acts or (bool(subject.kinds) and " " in subject.label)
@@ -337,7 +338,7 @@ class Extraction:
         sentence = block.sentences[0]
         inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
         end = min(sentence.end, sentence.start + _LONGEST_OPENING)
-        words = Words(block.text, sentence.start, end, inside)
+        words = Words(block.text, sentence.start, end, inside, self._lexicon.book.verbs)
         phrase = phrase_right(words, 0) if len(words) else None
         if phrase is None or phrase.reversed or (block.kind == "bullet" and not phrase.concept):
             return None

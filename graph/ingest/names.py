@@ -7,6 +7,7 @@ import re
 from .english import (
     ADVERB,
     AUXILIARY,
+    CONJUNCTION,
     CONTENT,
     DETERMINER,
     NUMBER,
@@ -29,7 +30,17 @@ _IN_LANGUAGE = re.compile(r" in [A-Z][\w.+#]{0,20}$")
 _NAME_WORDS = 5
 _SHORTEST = 2
 _NOT_AT_EDGES = frozenset(
-    (DETERMINER, PRONOUN, AUXILIARY, SUBORDINATOR, RELATIVE, VERB, ADVERB, PREPOSITION)
+    (
+        DETERMINER,
+        PRONOUN,
+        AUXILIARY,
+        SUBORDINATOR,
+        RELATIVE,
+        VERB,
+        ADVERB,
+        PREPOSITION,
+        CONJUNCTION,
+    )
 )
 _NOT_INSIDE = frozenset((PRONOUN, AUXILIARY, RELATIVE, SUBORDINATOR, DETERMINER))
 

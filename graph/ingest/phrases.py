@@ -11,7 +11,9 @@ from .english import (
     CONTENT,
     DETERMINER,
     NUMBER,
+    PREPOSITION,
     PRONOUN,
+    RELATIVE,
     VERB,
 )
 from .mentions import Form
@@ -54,11 +56,8 @@ class Phrase:
     inside: bool = False
 
 
-_NOTHING: frozenset[str] = frozenset()
-
-
 def phrase_right(
-    words: Words, index: int, stop: frozenset[str] = _NOTHING
+    words: Words, index: int, stop: frozenset[str] = frozenset(), limit: int | None = None
 ) -> Phrase | None:
     """The noun phrase that begins at a word.
 
@@ -66,6 +65,7 @@ def phrase_right(
         words: of the sentence.
         index: of the word.
         stop: words before which it ends.
+        limit: index that it does not reach beyond.
     """
     english = words.english
     place = index
@@ -89,11 +89,11 @@ def phrase_right(
         elif kind not in (DETERMINER, ADVERB, NUMBER):
             break
         place += 1
-    end = _run_end(words, place, stop)
+    end = _run_end(words, place, stop, len(words) if limit is None else limit)
     if end == place:
         return None
     if words.word(end) == "'s":  # “the primary's operation log” speaks of the log
-        owned = phrase_right(words, end + 1, stop)
+        owned = phrase_right(words, end + 1, stop, limit)
         return replace(owned, start=index) if owned is not None else None
     found = _headed(words, index, place, end)
     if found is None or not (reversed_ or negated or not bare):
@@ -124,21 +124,32 @@ def phrase_left(words: Words, index: int) -> Phrase | None:
     return replace(found, start=start, negated=negated)
 
 
-def phrases_right(words: Words, index: int, stop: frozenset[str] = _NOTHING) -> list[Phrase]:
-    """The noun phrase that begins at a word, and those listed with it."""
-    first = phrase_right(words, index, stop)
+def phrases_right(
+    words: Words, index: int, stop: frozenset[str] = frozenset(), limit: int | None = None
+) -> list[Phrase]:
+    """The noun phrase that begins at a word, and those listed with it.
+
+    Args:
+        words: of the sentence.
+        index: of the word.
+        stop: words before which each ends.
+        limit: index that none reaches beyond.
+    """
+    first = phrase_right(words, index, stop, limit)
     if first is None:
         return []
     found = [first]
     place = first.end
+    governor = words.word(index - 1) if words.kind(index - 1) == PREPOSITION else ""
     while len(found) < _MOST_ITEMS:
         place, inside = _parenthesis(words, place, found[-1])
         found.extend(inside)
         following = _after_separator(words, place)
-        if following == place:
+        if following == place or (following < len(words) and words.acts(following)):
             break
-        item = phrase_right(words, following, stop)
-        if item is None or _opens_clause(words, item.end):
+        following += bool(governor) and words.word(following) == governor  # “with x or with y”
+        item = phrase_right(words, following, stop, limit)
+        if item is None or (limit is None and _opens_clause(words, item.end)):
             break
         found.append(item)
         place = item.end
@@ -161,11 +172,11 @@ def phrases_left(words: Words, index: int) -> list[Phrase]:
     return found
 
 
-def _run_end(words: Words, place: int, stop: frozenset[str]) -> int:
+def _run_end(words: Words, place: int, stop: frozenset[str], limit: int) -> int:
     """The index after the content words and mentions that begin at a word."""
     end = place
-    while end < len(words) and end - place < _LONGEST:
-        if end > place and (words.word(end) in stop or _is_verb(words, end)):
+    while end < limit and end - place < _LONGEST:
+        if end > place and (words.word(end) in stop or _is_verb(words, end) or words.acts(end)):
             break
         if words.at[end] >= 0:
             end = words.mention_end(end)
@@ -184,12 +195,12 @@ def _is_verb(words: Words, index: int) -> bool:
 
 def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
     """The phrase whose content words are ``first`` to ``end``: its last noun is its head."""
-    english = words.english
+    trailing = words.english.transparent_after | words.english.light
     last = end
     while (
         last - 1 > first
         and words.at[last - 1] < 0
-        and words.word(last - 1) in english.transparent_after
+        and words.word(last - 1) in trailing
     ):
         last -= 1
     index = words.at[last - 1]
@@ -221,7 +232,9 @@ def _unknown(words: Words, start: int, first: int, last: int, end: int) -> Phras
         adverb = words.word(first - 1)
         if adverb.endswith("ly"):  # “horizontally partitioning” is horizontal partitioning
             label = f"{_adjective(adverb)} {label}"
-        elif words.kind(last) in (DETERMINER, PRONOUN):  # a verb with its object
+        elif words.kind(last) in (DETERMINER, PRONOUN, RELATIVE) or (
+            words.kind(first - 1) == PREPOSITION
+        ):  # a verb with its object
             return None
     return Phrase(start, end, "", label, first, last, bare=bare)
 

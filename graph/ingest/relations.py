@@ -236,8 +236,8 @@ class _Match:
 
     def _acts(self, start: int, phrase: Phrase) -> bool:
         """Whether an object does what follows: “allows *the bank* to keep …”."""
-        permits = self.words.word(start) in self.words.english.permitting
-        return permits and self.words.word(phrase.end) == "to"
+        grants = self.words.word(start) in self.words.english.granting
+        return grants and self.words.word(phrase.end) == "to"
 
     @property
     def _stop(self) -> frozenset[str]:

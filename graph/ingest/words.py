@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .english import CONTENT, PUNCTUATION, English, english, word_class
+from .english import ADVERB, CONTENT, DETERMINER, PREPOSITION, PUNCTUATION, VERB, English, english, word_class
 from .mentions import Mention
 
 _WORD = re.compile(r"['’]s\b|\w+(?:(?:[-‐‑–.]|['’](?!s\b))\w+)*|\S")
@@ -19,6 +19,7 @@ class Words:
         start: of the sentence in it.
         end: of the sentence, exclusive.
         mentions: in the sentence, in order.
+        verbs: base forms and third persons of verbs, which may be nouns as well.
 
     Attributes:
         text: of the block.
@@ -27,13 +28,32 @@ class Words:
         ends: of each word, exclusive.
         classes: of each word, as in ``english``.
         mentions: in order.
+        verbs: as given.
         at: for each word the index of the mention it belongs to, or -1.
     """
 
-    __slots__ = ("at", "classes", "ends", "english", "mentions", "starts", "text", "words")
+    __slots__ = (
+        "at",
+        "classes",
+        "ends",
+        "english",
+        "mentions",
+        "starts",
+        "text",
+        "verbs",
+        "words",
+    )
 
-    def __init__(self, text: str, start: int, end: int, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        mentions: Sequence[Mention],
+        verbs: frozenset[str] = frozenset(),
+    ) -> None:
         self.text = text
+        self.verbs = verbs
         self.english: English = english()
         self.mentions = tuple(mentions)
         found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
@@ -73,6 +93,20 @@ class Words:
             and self.at[index] >= 0
             and (index == 0 or self.at[index - 1] != self.at[index])
         )
+
+    def acts(self, index: int) -> bool:
+        """Whether a word that may be a noun or a verb is a verb here: it has an object."""
+        word = self.word(index)
+        if self.at[index] >= 0 or self.classes[index] not in (CONTENT, VERB):
+            return False
+        following = self.kind(index + 1)
+        third = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        after_name = index > 0 and self.at[index - 1] >= 0
+        if word not in self.verbs:  # “a monolith *hampers* deployment”
+            return third and after_name and following in (CONTENT, DETERMINER)
+        if self.begins(index + 1) or following == DETERMINER:
+            return True
+        return third and (following in (CONTENT, ADVERB) or (after_name and following == PREPOSITION))
 
     def mention_end(self, index: int) -> int:
         """The index after the last word of the mention that this word belongs to."""

@@ -19,8 +19,8 @@ from .settle import settle
 from .shared import Outlook, knowledge, outlook
 from .state import View, read, write
 
-_bar, _canvas, _twin, _panel = (
-    component.declare(name) for name in ("bar", "canvas", "twin", "panel")
+_bar, _canvas, _twin, _panel, _empty = (
+    component.declare(name) for name in ("bar", "canvas", "twin", "panel", "empty")
 )
 
 
@@ -33,18 +33,15 @@ def page() -> None:
 def _body() -> None:
     kg = knowledge()
     if not kg.cards():
-        _empty(kg)
+        _empty(key="empty", data={"problems": _problems(kg)})
         return
     view, notes = current(kg)
     st.session_state["left at"] = st.query_params.to_dict()
     outlook_ = outlook(kg)
     scene = _compose(outlook_, view.scope)
     shown = frozenset(scene.nodes)
-    _bar(key="bar", data=_bar_data(kg, view, scene), on_act_change=partial(_act, "bar", shown))
-    for note in notes:
-        st.info(note, icon=":material/info:")
-    for problem in kg.problems:
-        st.warning(f"A file did not load; the rest of the graph did. {problem}")
+    bar = {**_bar_data(kg, view, scene), "notes": notes, "problems": _problems(kg)}
+    _bar(key="bar", data=bar, on_act_change=partial(_act, "bar", shown))
     left, right = st.columns([2.55, 1], gap="small")
     with left:
         main = _canvas if view.show == "graph" else _twin
@@ -129,12 +126,6 @@ def _beside(kg: KnowledgeGraph, outlook_: Outlook, view: View, scene: Scene) -> 
     return {**found, "selection": selection}
 
 
-def _empty(kg: KnowledgeGraph) -> None:
-    st.title("This graph is empty")
-    st.markdown(
-        "A graph grows from documents. Read some, then settle what was found in them:\n\n"
-        "```\nsagacity ingest your-documents/ --data DIR\nsagacity review --data DIR\n```\n\n"
-        "This page shows the concepts as soon as the first one is accepted."
-    )
-    for problem in kg.problems:
-        st.warning(str(problem))
+def _problems(kg: KnowledgeGraph) -> list[str]:
+    # Shown as text by a component: as Markdown, a file's name could fetch pictures.
+    return [f"A file did not load; the rest of the graph did. {problem}" for problem in kg.problems]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -27,6 +29,16 @@ def knowledge() -> KnowledgeGraph:
 def _open() -> KnowledgeGraph:
     folder = os.environ.get(DATA_VARIABLE)
     return KnowledgeGraph.open(Path(folder) if folder else None)
+
+
+@contextlib.asynccontextmanager
+async def warm(_app: object) -> AsyncIterator[dict[str, object]]:
+    """Open the graph while the first browser is still loading the page, and close it in the end."""
+    opening = threading.Thread(target=lambda: outlook(knowledge()), daemon=True)
+    opening.start()
+    yield {}
+    opening.join()
+    knowledge().close()
 
 
 def refresh() -> None:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import watched
+from .conftest import serve, watched
 from .explorer import (
     CANVAS,
     canvas,
@@ -318,6 +318,23 @@ def test_an_unknown_concept_is_told_with_the_nearest(page):
     expect(page.get_by_text("Nearest: ")).to_contain_text("saga")
     expect(page.get_by_text("“depth” in the address")).to_be_visible()
     assert positions(page)
+
+
+def test_an_empty_workspace_says_how_to_begin(browser, tmp_path):
+    """Nothing there yet is not an error."""
+    with serve(tmp_path) as url, watched(browser, url) as page:
+        page.goto("/")
+        expect(page.get_by_role("heading", name="This graph is still empty")).to_be_visible()
+        expect(page.locator(".empty pre")).to_contain_text("sagacity ingest")
+
+
+def test_a_file_that_does_not_load_is_named(browser, small):
+    """The page says which file did not load and where it is wrong; the others are there."""
+    (small / "concepts" / "caching.ttl").write_text("@prefix c: <http://x/> .\nc:x a ;\n")
+    with serve(small) as url, watched(browser, url) as page:
+        open_view(page)
+        expect(page.get_by_text("A file did not load")).to_contain_text("caching.ttl: line 2")
+        details_of(page, "saga")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from .blocks import Run, Sentence, Span, place
 
-_BREAK = re.compile(r"(?<=[.!?…])[\"”’)\]]{0,2} (?=[\"“‘(\[]?[A-Z0-9])")
+_BREAK = re.compile(r"(?<=[.!?…])[\"”’)\]]{0,2} (?=[\"“‘(\[]?(?:[A-Z0-9]|(?P<low>[a-z])))")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|cf|[DM]r|Mrs|Fig|No|approx|al|Inc|resp|St)|\b[A-Z])\.$"
 )
@@ -15,17 +15,23 @@ _LOOK_BACK = 8
 _CATCHWORDS = 4
 
 
-def spans(text: str, *, catchword: bool = False) -> list[Span]:
+def spans(
+    text: str, *, catchword: bool = False, is_line_end: Callable[[int], bool] = lambda _: False
+) -> list[Span]:
     """The sentences of a text.
 
     Args:
         text: of a block, white space collapsed.
         catchword: the text may open with a catchword and a full stop
             (“Agreement. All …”), which belongs to the sentence after it.
+        is_line_end: whether a space of the text stands for the end of a line, after which
+            a sentence may begin in lower case (“gRPC …”).
     """
     found: list[Span] = []
     start = 0
     for match in _BREAK.finditer(text):
+        if match["low"] and not is_line_end(match.end() - 1):
+            continue
         if _ABBREVIATION.search(text, max(start, match.start() - _LOOK_BACK), match.start()):
             continue
         if catchword and not found and text.count(" ", 0, match.start()) < _CATCHWORDS:
@@ -50,7 +56,12 @@ def sentences(
         around: start and end of the block in the document's text.
         catchword: as in ``spans``.
     """
-    found = spans(text, catchword=catchword)
+
+    def is_line_end(position: int) -> bool:
+        start, end = place(runs, len(text), position, position + 1)
+        return "\n" in document[start:end]
+
+    found = spans(text, catchword=catchword, is_line_end=is_line_end)
     result: list[Sentence] = []
     begins = around[0]
     for index, span in enumerate(found):

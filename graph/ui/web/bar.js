@@ -27,7 +27,8 @@ class Bar {
     this.search = new Search((node, add) => this.act({ do: "focus", node, add }));
     this.controls = h("div", { class: "controls" });
     this.asks = h("nav", { class: "asks", "aria-label": "Questions to start with" });
-    this.frame = h("div", { class: "sg bar" }, h("h1", { class: "quiet" }, "Explore the graph"), h("div", { class: "main" }, this.search.element, this.controls), this.asks);
+    this.notes = h("div", { class: "notes", role: "status" });
+    this.frame = h("div", { class: "sg bar" }, h("h1", { class: "quiet" }, "Explore the graph"), h("div", { class: "main" }, this.search.element, this.controls), this.asks, this.notes);
     root.append(this.frame);
     followTheme(this.frame);
   }
@@ -41,6 +42,8 @@ class Bar {
     this.controls.replaceChildren(
       this.depth(data), this.topics(data), this.filters(data), this.views(data), this.share());
     this.asks.replaceChildren(...this.questions(data));
+    this.notes.replaceChildren(...data.notes.map((text) => h("p", {}, text)),
+      ...data.problems.map((text) => h("p", { class: "problem" }, text)));
     if (focused) this.controls.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus();
     this.frame.dataset.ready = "1";
   }

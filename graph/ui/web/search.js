@@ -4,7 +4,7 @@ import { h, icon, shape } from "./dom.js";
 import { below } from "./sheet.js";
 
 const WAIT = 45;
-const HOW = { alias: "also called", acronym: "short for", definition: "in its definition" };
+const HOW = { alias: "also called", acronym: "in short", definition: "in its definition" };
 
 export class Search {
   /** @param {(slug: string, add: boolean) => void} pick called with what was chosen */
