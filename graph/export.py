@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
@@ -21,7 +23,7 @@ from .errors import UnknownTerm
 from .query import trusted
 from .store.base import Store
 from .turtle import write_triples
-from .vocabulary import DOCUMENTS, INFERRED, ONTOLOGY, SG, Names, Vocabulary
+from .vocabulary import DOCUMENTS, INFERRED, ONTOLOGY, SG, SKOS, TYPE, XSD, Names, Vocabulary
 
 if TYPE_CHECKING:
     import rdflib
@@ -93,8 +95,16 @@ def turtle(selection: Selection) -> str:
 
 
 def trig(selection: Selection) -> str:
-    """TriG: Turtle with a named graph for each topic."""
-    return _serialise(_chosen(selection), ox.RdfFormat.TRIG, selection.names)
+    """TriG: canonical Turtle with a named graph for each topic."""
+    graphs: defaultdict[str, list[ox.Triple]] = defaultdict(list)
+    for quad in _chosen(selection):
+        graphs[str(quad.graph_name)].append(quad.triple)
+    header = write_triples([], selection.names)
+    parts = [header]
+    for name, triples in sorted(graphs.items()):
+        body = write_triples(triples, selection.names).removeprefix(header)
+        parts.append(f"\n{name} {{\n{body}\n}}\n")
+    return "".join(parts)
 
 
 def ntriples(selection: Selection) -> str:
@@ -103,52 +113,53 @@ def ntriples(selection: Selection) -> str:
 
 
 def jsonld(selection: Selection) -> str:
-    """JSON-LD."""
-    return _serialise(_merged(selection), ox.RdfFormat.JSON_LD, selection.names)
+    """JSON-LD, with the prefixes of every file we write as its context."""
+    quads = _chosen(selection)
+    # “c:” before a colon would be read as a prefix, where it is an IRI's scheme.
+    schemes = {iri.partition(":")[0] for quad in quads for iri in _iris(quad)}
+    context = {p: iri for p, iri in selection.names.prefixes().items() if p not in schemes}
+    namespaces = sorted(context.items(), key=lambda item: -len(item[1]))
+    nodes: dict[str, dict[str, Any]] = {}
+    for triple in sorted({quad.triple for quad in quads}, key=str):
+        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+        assert isinstance(subject, ox.NamedNode)
+        node = nodes.setdefault(subject.value, {"@id": _compact(subject.value, namespaces)})
+        if predicate == TYPE and isinstance(value, ox.NamedNode):
+            node.setdefault("@type", []).append(_compact(value.value, namespaces))
+        else:
+            values = node.setdefault(_compact(predicate, namespaces), [])
+            values.append(_json_value(value, namespaces))
+    document = {"@context": context, "@graph": list(nodes.values())}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def rdfxml(selection: Selection) -> str:
-    """RDF/XML."""
-    return _serialise(_chosen(selection), ox.RdfFormat.RDF_XML, selection.names)
+    """RDF/XML, without the few characters that XML cannot hold."""
+    clean = (
+        ox.Quad(q.subject, q.predicate, _xml_term(q.object), q.graph_name)
+        for q in _chosen(selection)
+    )
+    return _serialise(clean, ox.RdfFormat.RDF_XML, selection.names)
 
 
 def csv_table(selection: Selection) -> str:
     """The relations as a table, one row a piece of evidence."""
-    cards = views.cards(selection.store, selection.names)
-    quotes: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
-    for key, document, quote in views.quotes(selection.store, selection.names):
-        quotes.setdefault(key, []).append((document, quote))
+    names, vocabulary = selection.names, selection.vocabulary
+    cards = views.cards(selection.store, names)
+    evidence = _evidence(selection)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(
-        [
-            "subject",
-            "subject_label",
-            "relation",
-            "object",
-            "object_label",
-            "condition",
-            "inferred",
-            "document",
-            "quote",
-        ]
-    )
+    ends = ("subject", "subject_label", "relation", "object", "object_label")
+    writer.writerow([*ends, "condition", "inferred", *_EVIDENCE])
     for edge in sorted(_edges(selection), key=lambda edge: edge.key):
-        ends = [edge.subject, edge.object]
-        labels = [cards[slug].label if slug in cards else slug for slug in ends]
-        for document, quote in sorted(quotes.get(edge.key, [("", "")])):
-            row = [
-                edge.subject,
-                labels[0],
-                selection.vocabulary.relations[edge.predicate].name,
-                edge.object,
-                labels[1],
-                "; ".join(edge.conditions),
-                str(edge.inferred).lower(),
-                document,
-                quote,
-            ]
-            writer.writerow(map(_inert, row))
+        subject, object_ = (
+            cards[slug].label if slug in cards else slug for slug in (edge.subject, edge.object)
+        )
+        relation = vocabulary.relations[edge.predicate].name
+        condition = "; ".join(edge.conditions)
+        row = [edge.subject, subject, relation, edge.object, object_, condition]
+        for reason in evidence.get(edge.key, [("",) * len(_EVIDENCE)]):
+            writer.writerow(map(_inert, [*row, str(edge.inferred).lower(), *reason]))
     return out.getvalue()
 
 
@@ -160,6 +171,13 @@ def graphml(selection: Selection) -> str:
         selection.store, selection.vocabulary, selection.names, inferred=selection.inferred
     )
     plain = nx.MultiDiGraph()
+    if selection.concept is not None:
+        touching = [edge for edge in whole.edges(keys=True) if selection.concept in edge[:2]]
+        ends = {selection.concept, *(end for edge in touching for end in edge[:2])}
+        near = nx.MultiDiGraph()
+        near.add_nodes_from((slug, whole.nodes[slug]) for slug in whole if slug in ends)
+        near.add_edges_from((*edge, whole.edges[edge]) for edge in touching)
+        whole = near
     for slug, data in whole.nodes(data=True):
         plain.add_node(
             slug, label=_xml(data["label"]), kind=", ".join(data["kinds"]), topic=data["topics"][0]
@@ -168,27 +186,15 @@ def graphml(selection: Selection) -> str:
         plain.add_edge(
             subject,
             object_,
-            key=name,
+            # It becomes the edge's id, which must be no other edge's.
+            key=f"{subject} {name} {object_}",
             relation=name,
             label=data["label"],
             inferred=data["inferred"],
             condition=_xml("; ".join(data["conditions"])),
             quotes=_xml("\n".join(found["quote"] for found in data["evidence"])),
         )
-    if selection.concept is not None:
-        near = {
-            selection.concept,
-            *plain.successors(selection.concept),
-            *plain.predecessors(selection.concept),
-        }
-        plain = nx.MultiDiGraph(
-            plain.edge_subgraph(
-                edge for edge in plain.edges(keys=True) if selection.concept in edge[:2]
-            )
-            if len(near) > 1
-            else plain.subgraph(near)
-        )
-    return "\n".join(nx.generate_graphml(plain, named_key_ids=True)) + "\n"
+    return "\n".join(nx.generate_graphml(plain)) + "\n"
 
 
 def html(selection: Selection) -> str:
@@ -238,21 +244,19 @@ def _chosen(selection: Selection) -> list[ox.Quad]:
     return _quads(selection, "GRAPH ?g { ?s ?p ?o }")
 
 
-def _merged(selection: Selection) -> list[ox.Quad]:
-    return [ox.Quad(q.subject, q.predicate, q.object) for q in _chosen(selection)]
-
-
 def _quads(selection: Selection, pattern: str) -> list[ox.Quad]:
     """The quads of a pattern, without the ontology and what is derived."""
     names = selection.names
-    left_out = {names.graph(ONTOLOGY)} | (set() if selection.inferred else {names.graph(INFERRED)})
+    inferred = names.graph(INFERRED)
     query = trusted(f"SELECT ?s ?p ?o ?g WHERE {{ {pattern} }}", names.prefixes())
     answer = selection.store.query(query)
     assert isinstance(answer, ox.QuerySolutions)
     quads = [
         ox.Quad(s, p, o, g)
         for s, p, o, g in answer
-        if g.value not in left_out
+        if g.value != names.graph(ONTOLOGY)
+        # SKOS tools draw the hierarchy of kinds, and know no other property for it.
+        and (selection.inferred or g.value != inferred or p.value == SKOS + "broader")
         and not (g.value == names.graph(DOCUMENTS) and p.value in _DERIVED)
     ]
     return sorted(quads, key=str)
@@ -287,6 +291,30 @@ def _about(selection: Selection) -> list[ox.Quad]:
     return sorted(found, key=str)
 
 
+_EVIDENCE = ("document", "title", "quote", "confidence", "extractor", "attributed_to")
+
+
+def _evidence(selection: Selection) -> dict[tuple[str, str, str], list[tuple[str, ...]]]:
+    """The evidence of each relation, in the columns of ``_EVIDENCE``."""
+    names = selection.names
+    slug = selection.concept
+    about = "" if slug is None else f"?a (rdf:subject|rdf:object) <{names.concept(slug)}> ."
+    text = f"""SELECT DISTINCT ?s ?p ?o ?e ?document ?title ?quote ?confidence ?extractor ?by WHERE {{ {about}
+        ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; sg:evidence ?e .
+        OPTIONAL {{ ?e sg:document ?document OPTIONAL {{ ?document dcterms:title ?title }} }}
+        OPTIONAL {{ ?e sg:quote ?quote }} OPTIONAL {{ ?e sg:confidence ?confidence }}
+        OPTIONAL {{ ?e sg:extractor ?extractor }} OPTIONAL {{ ?e prov:wasAttributedTo ?by }} }}"""
+    answer = selection.store.query(trusted(text, names.prefixes()))
+    assert isinstance(answer, ox.QuerySolutions)
+    found: defaultdict[tuple[str, str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for subject, predicate, object_, _, document, *rest in answer:
+        ends = names.concept_slug(subject.value), names.concept_slug(object_.value)
+        home = (names.document_slug(document.value) or document.value) if document else ""
+        columns = (home, *(term.value if term else "" for term in rest))
+        found[ends[0] or "", predicate.value, ends[1] or ""].append(columns)
+    return {key: sorted(reasons) for key, reasons in found.items()}
+
+
 def _serialise(quads: Iterable[ox.Quad], format_: ox.RdfFormat, names: Names | None = None) -> str:
     prefixes = names.prefixes() if names is not None else None
     if format_.supports_datasets:
@@ -297,11 +325,48 @@ def _serialise(quads: Iterable[ox.Quad], format_: ox.RdfFormat, names: Names | N
     return (data or b"").decode()
 
 
+def _iris(quad: ox.Quad) -> list[str]:
+    terms = (quad.subject, quad.predicate, quad.object)
+    return [term.value for term in terms if isinstance(term, ox.NamedNode)]
+
+
+def _compact(iri: str, namespaces: Iterable[tuple[str, str]]) -> str:
+    for prefix, namespace in namespaces:
+        # “prefix://…” is read as a whole IRI.
+        if iri.startswith(namespace) and not iri.startswith("//", len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def _json_value(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+    namespaces: Iterable[tuple[str, str]],
+) -> str | dict[str, str]:
+    assert isinstance(term, ox.NamedNode | ox.Literal)
+    if isinstance(term, ox.NamedNode):
+        return {"@id": _compact(term.value, namespaces)}
+    if term.language:
+        return {"@value": term.value, "@language": term.language}
+    if term.datatype.value == XSD + "string":
+        return term.value
+    return {"@value": term.value, "@type": _compact(term.datatype.value, namespaces)}
+
+
 def _inert(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 
 
 def _xml(text: str) -> str:
     """Text without the characters that XML cannot hold."""
     return "".join(c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+def _xml_term(
+    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
+    if not isinstance(term, ox.Literal) or _xml(term.value) == term.value:
+        return term
+    if term.language:
+        return ox.Literal(_xml(term.value), language=term.language)
+    return ox.Literal(_xml(term.value), datatype=term.datatype)

@@ -5,7 +5,7 @@ import { h, shape } from "./dom.js";
 /** Draw the legend and the line that says what is shown and what is not. */
 export function drawLegend(canvas) {
   const { scene, legend, summary } = canvas;
-  const seen = JSON.stringify([scene.kinds, scene.relations, scene.colour, scene.communities]);
+  const seen = JSON.stringify([scene.kinds, scene.relations, scene.colour, scene.communities, scene.nodes.length]);
   if (legend.seen !== seen) {
     legend.seen = seen;
     const focused = canvas.root.activeElement?.dataset?.name;
@@ -13,7 +13,8 @@ export function drawLegend(canvas) {
       row("Kinds", scene.kinds, (kind) => shape(kind.shape), (kind) => canvas.act({ do: "kind", name: kind.name })),
       row("Relations", scene.relations, line, (relation) => canvas.act({ do: "relation", name: relation.name })),
     );
-    if (scene.colour === "community") legend.append(communities(scene));
+    legend.classList.toggle("by-community", scene.colour === "community");
+    if (scene.colour === "community") legend.prepend(communities(scene));
     if (focused) legend.querySelector(`[data-name="${CSS.escape(focused)}"]`)?.focus();
   }
   const parts = [`${scene.nodes.length} of ${scene.total} concepts`, `${scene.edges.length} relations`];
@@ -24,7 +25,7 @@ export function drawLegend(canvas) {
 }
 
 function row(title, entries, picture, toggle) {
-  return h("div", { class: "row", role: "group", "aria-label": `${title}: press to hide or show` },
+  return h("div", { class: `row ${title.toLowerCase()}`, role: "group", "aria-label": `${title}: press to hide or show` },
     h("span", { class: "title", "aria-hidden": "true" }, title),
     h("div", { class: "entries" }, entries.filter((entry) => entry.count || !entry.on).map((entry) =>
       h("button", {
@@ -40,7 +41,7 @@ function communities(scene) {
   const present = new Map();
   for (const node of scene.nodes) present.set(node.community, (present.get(node.community) ?? 0) + 1);
   return h("div", { class: "row", role: "group", "aria-label": "Communities" },
-    h("span", { class: "title", "aria-hidden": "true" }, "Communities"),
+    h("span", { class: "title", "aria-hidden": "true" }, "Groups"),
     h("div", { class: "entries" }, scene.communities.map((group, number) => [group, present.get(number)]).filter(([, count]) => count)
       .map(([group, count]) => h("span", { class: "entry tinted", css: { "--light": group.light, "--dark": group.dark } },
         shape("dot"), h("span", {}, group.label), h("span", { class: "count" }, count)))));

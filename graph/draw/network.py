@@ -17,19 +17,19 @@ from pyvis.network import Network
 from ..views import Card, Edge
 from ..vocabulary import Kind, Vocabulary
 
-MOST = 300
+MOST = 150
 """As many concepts are drawn; more cannot be read."""
 
 _VIS = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2"
 _PAGE = Path(__file__).with_name("network.html")
 _OPTIONS = """{
   "nodes": {"font": {"size": 15, "face": "system-ui, sans-serif"}, "borderWidth": 0},
-  "edges": {"width": 1.6, "smooth": {"type": "continuous", "roundness": 0.25},
+  "edges": {"width": 1.4, "smooth": {"type": "continuous", "roundness": 0.25},
     "arrows": {"to": {"enabled": true, "scaleFactor": 0.5}}},
   "interaction": {"hover": true, "tooltipDelay": 120},
   "layout": {"randomSeed": 7, "improvedLayout": false},
   "physics": {"solver": "forceAtlas2Based", "stabilization": {"iterations": 250},
-    "forceAtlas2Based": {"gravitationalConstant": -60, "springLength": 110, "avoidOverlap": 0.4}}
+    "forceAtlas2Based": {"gravitationalConstant": -60, "springLength": 140, "avoidOverlap": 0.6}}
 }"""
 # The shapes of vis-network in a square of 20; what is not here is drawn as a dot.
 _OUTLINES = {

@@ -21,7 +21,10 @@ from .phrases import Phrase, phrase_left, phrase_right, phrases_right
 from .words import Words
 
 _BREAKS = frozenset(";:—")
-_TURNS = frozenset(("but", "while", "whereas", "because", "although", "though", "so", "since", "if"))
+_TURNS = frozenset(
+    ("but", "while", "whereas", "because", "although", "though", "so", "since", "if")
+)
+_WITHIN = frozenset(",/'\"“”‘’")  # marks that may stand inside a subject
 _REACH = 10
 _WITHOUT_SUBJECT = frozenset(("without", "when", "before", "after", "if", "than", "instead", "not"))
 
@@ -100,28 +103,36 @@ class Clauses:
             return Subject((), negated, implied=True) if self._bare(index, start) else None
         if before in _WITHOUT_SUBJECT:
             return None
-        gerund = words.word(index).endswith("ing")
-        kind = words.kind(start - 1) if words.at[start - 1] < 0 else CONTENT
-        if before == "to":
-            found = self._purpose(start - 1)
-        elif self._infinitive(index, start) is not None:
-            found = self._purpose(self._infinitive(index, start) or 0)
-        elif kind == RELATIVE:
-            found = self._antecedent(start - 1)
-        elif kind == CONJUNCTION or before in (",", "then", "thereby", "thus"):
-            found = self.main(start)
-        elif kind == PREPOSITION:
-            found = self.main(start) if gerund else None
-        elif gerund and kind == CONTENT:  # “services running on …”: said of what stands before
-            phrase = phrase_left(words, start)
-            found = Subject((phrase,)) if phrase is not None else None
-        elif before in _TURNS or kind in (SUBORDINATOR, DETERMINER, VERB):
-            found = None
-        else:
-            found = self._region(start) or self._qualified(start)
+        found = self._subject_before(index, start)
         if found is None:
             return None
         return Subject(found.phrases, negated or found.negated, found.implied)
+
+    def _subject_before(self, index: int, start: int) -> Subject | None:
+        """The subject, told by the word that a verb group follows.
+
+        Args:
+            index: of the verb.
+            start: of the verb group, above 0.
+        """
+        words = self.words
+        before = words.word(start - 1)
+        kind = words.kind(start - 1) if words.at[start - 1] < 0 else CONTENT
+        gerund = words.word(index).endswith("ing")
+        infinitive = start - 1 if before == "to" else self._infinitive(index, start)
+        if infinitive is not None:
+            return self._purpose(infinitive)
+        if kind == RELATIVE:
+            return self._antecedent(start - 1)
+        shared = kind == CONJUNCTION or before in (",", "then", "thereby", "thus")
+        if shared or (kind == PREPOSITION and gerund):
+            return self.main(start)
+        if gerund and kind == CONTENT:  # “services running on …”: said of what stands before
+            phrase = phrase_left(words, start)
+            return Subject((phrase,)) if phrase is not None else None
+        if before in _TURNS or kind in (SUBORDINATOR, DETERMINER, VERB, PREPOSITION):
+            return None
+        return self._region(start) or self._qualified(start)
 
     def _bare(self, index: int, start: int) -> bool:
         """Whether a verb that opens a bullet is no command."""
@@ -173,15 +184,15 @@ class Clauses:
             inside = start > 0 and words.word(start) in ("it", "they")
             opening = self._after_introduction(0, start)
             named = self._opening(opening, start) if inside and opening < start else None
-            return named or Subject((), implied=True)
+            return named if named is not None else Subject((), implied=True)
         if words.word(start) in words.english.adopting and start + 1 < before:
             start += 1
-        found = phrases_right(words, start, limit=before)
-        if not found or (words.kind(start) == PREPOSITION and words.at[start] < 0):
+        phrases = phrases_right(words, start, limit=before)
+        if not phrases or (words.kind(start) == PREPOSITION and words.at[start] < 0):
             return None
-        named = tuple(phrase for phrase in found if not phrase.inside)
-        negated = any(phrase.negated or phrase.reversed for phrase in named)
-        return Subject(named, negated)
+        outside = tuple(phrase for phrase in phrases if not phrase.inside)
+        negated = any(phrase.negated or phrase.reversed for phrase in outside)
+        return Subject(outside, negated)
 
     def _is_stand_in(self, start: int, before: int) -> bool:
         words = self.words
@@ -202,48 +213,57 @@ class Clauses:
     def _region(self, before: int) -> Subject | None:
         """The subject that ends right before a verb group."""
         words = self.words
-        start = before
-        while start > 0:
-            word, kind = words.word(start - 1), words.kind(start - 1)
-            if words.at[start - 1] >= 0:
-                start = words.mention_start(start - 1)
-                continue
-            if kind == PRONOUN:
-                start -= 1
-                break
-            if word == ")":
-                start = words.opening(start - 1)
-                continue
-            if word in _BREAKS or word in _TURNS or kind in (RELATIVE, SUBORDINATOR, VERB) or (
-                words.acts(start - 1)
-            ):
-                break
-            if word == "," and not self._lists(start, before):
-                break
-            if kind == AUXILIARY and words.kind(start - 2) == RELATIVE:
-                return None  # “that is not redundant | leads to …”
-            if kind == AUXILIARY:
-                break
-            if words.kind(start - 2) == RELATIVE and kind == CONTENT and word.endswith("s"):
-                return None  # “that spans shards | needs …”
-            if kind == PUNCTUATION and word not in ",/'\"“”‘’":
-                break
-            start -= 1
-        start = self._last_conjunct(start, before)
+        edge = self._region_start(before)
+        start = self._last_conjunct(edge, before) if edge is not None else before
         start = self._after_introduction(start, before)
-        if start >= before:
+        if start >= before or (start > 0 and self._in_relative(start)):
             return None
         if words.kind(start) == PREPOSITION and words.at[start] < 0 and start == 0:
             phrase = phrase_left(words, before)  # “On replicated data a quorum requires …”
             return Subject((phrase,)) if phrase is not None and phrase.concept else None
-        if start > 0 and self._in_relative(start):
-            return None
         found = self._opening(start, before)
         if found is not None and found.implied and words.word(start - 1) == "(":
             # A gloss: “partition tolerance (the system keeps working …)”.
             glossed = phrase_left(words, start - 1)
             return Subject((glossed,)) if glossed is not None else None
         return found
+
+    def _region_start(self, before: int) -> int | None:
+        """Where the stretch before a verb group starts that may hold its subject.
+
+        None if the stretch is the end of a relative clause: “that spans shards | needs …”.
+        """
+        words = self.words
+        start = before
+        while start > 0:
+            word, kind = words.word(start - 1), words.kind(start - 1)
+            if words.at[start - 1] >= 0:
+                start = words.mention_start(start - 1)
+            elif kind == PRONOUN:
+                return start - 1
+            elif word == ")":
+                start = words.opening(start - 1)
+            elif self._bounds(start - 1, before):
+                return start
+            elif words.kind(start - 2) == RELATIVE and (
+                kind == AUXILIARY or (kind == CONTENT and word.endswith("s"))
+            ):
+                return None
+            elif kind == AUXILIARY:
+                return start
+            else:
+                start -= 1
+        return start
+
+    def _bounds(self, place: int, before: int) -> bool:
+        """Whether a clause starts after a word."""
+        words = self.words
+        word, kind = words.word(place), words.kind(place)
+        if word in _BREAKS or word in _TURNS or kind in (RELATIVE, SUBORDINATOR, VERB):
+            return True
+        if words.acts(place) or (word == "," and not self._lists(place + 1, before)):
+            return True
+        return kind == PUNCTUATION and word not in _WITHIN
 
     def _qualified(self, before: int) -> Subject | None:
         """The subject of “a broker that stores messages prevents …”: what the clause opens with."""
@@ -256,9 +276,8 @@ class Clauses:
     def _last_conjunct(self, start: int, before: int) -> int:
         """Where the subject starts in a stretch that may open with another verb's object."""
         words = self.words
-        after_verb = start > 0 and self._is_verb(start - 1)
         places = [at for at in range(start, before) if words.word(at) in ("and", "or", "but")]
-        if after_verb:
+        if start > 0 and self._is_verb(start - 1):
             return places[-1] + 1 if places else before
         while words.word(start) in (",", "and", "or"):
             start += 1
@@ -266,15 +285,11 @@ class Clauses:
 
     def _in_relative(self, start: int) -> bool:
         """Whether what starts here is the object of a relative clause: “that stores | messages”."""
-        words = self.words
-        verb = words.kind(start - 1) == VERB or words.acts(start - 1)
-        return verb and words.kind(start - 2) == RELATIVE
+        return self._is_verb(start - 1) and self.words.kind(start - 2) == RELATIVE
 
     def _is_verb(self, place: int) -> bool:
         words = self.words
-        return words.at[place] < 0 and (
-            words.kind(place) in (VERB, AUXILIARY) or words.acts(place)
-        )
+        return words.at[place] < 0 and (words.kind(place) in (VERB, AUXILIARY) or words.acts(place))
 
     def _lists(self, comma: int, before: int) -> bool:
         """Whether a comma stands in a list that goes on up to a verb: “A, B and C improve”."""
@@ -318,7 +333,10 @@ class Clauses:
     def _infinitive(self, index: int, start: int) -> int | None:
         """Where “to” stands if the verb goes on with an infinitive: “to gain x, improve y”."""
         words = self.words
-        listed = words.word(start - 1) in (",", "and", "or") and words.kind(index) in (VERB, CONTENT)
+        listed = words.word(start - 1) in (",", "and", "or") and words.kind(index) in (
+            VERB,
+            CONTENT,
+        )
         if not listed or start != index or words.word(index).endswith(("s", "ing", "ed")):
             return None
         for place in range(start - 2, max(-1, start - 2 * _REACH), -1):

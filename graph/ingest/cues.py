@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from types import MappingProxyType
 from typing import Literal
 
@@ -234,13 +234,17 @@ def _merged(alternatives: list[list[_Part]]) -> list[list[_Part]]:
             modifiers = modifiers or first.modifiers
         elif alternative not in longer:
             longer.append(alternative)
-    return [*([[Element(words, modifiers=modifiers)]] if words else []), *longer]
+    if words:
+        longer.insert(0, [Element(words, modifiers=modifiers)])
+    return longer
 
 
 def _literals(word: str, *, after_article: bool, before_slot: bool) -> list[_Part]:
     if word in _ARTICLES and before_slot:  # “is a {o}”, not “is {o}”
         return [Element(_ARTICLES)]
-    stem, comma = (word[:-1], word[-1]) if word.endswith((",", ":")) and len(word) > 1 else (word, "")
+    stem, comma = (
+        (word[:-1], word[-1]) if word.endswith((",", ":")) and len(word) > 1 else (word, "")
+    )
     parts: list[_Part] = []
     if stem in _BE:
         parts.append(Element(_BE, verb="be"))
@@ -253,7 +257,11 @@ def _literals(word: str, *, after_article: bool, before_slot: bool) -> list[_Par
 
 def _word(word: str) -> Element:
     # A noun of a cue is also read in the plural: “is an alternative”, “are alternatives”.
-    return Element(frozenset((word, plural(word))) if len(word) > _SHORT and word.isalpha() else frozenset((word,)))
+    return Element(
+        frozenset((word, plural(word)))
+        if len(word) > _SHORT and word.isalpha()
+        else frozenset((word,))
+    )
 
 
 def _slot(text: str) -> Slot:
@@ -289,7 +297,16 @@ def _cues(parts: list[_Part], text: str, relation: str, *, weak: bool) -> Iterat
         raise _malformed(text, "it has no words of its own")
     opening = text.startswith(_OPENING)
     yield Cue(
-        relation, weak, slots, before, between, after, anchor, literals, _key(literals), opening=opening
+        relation,
+        weak,
+        slots,
+        before,
+        between,
+        after,
+        anchor,
+        literals,
+        _key(literals),
+        opening=opening,
     )
     verb = between[0].verb if between and not before else ""
     rest = between[1:]
@@ -316,11 +333,12 @@ def _key(literals: Sequence[Element]) -> Element:
 
 def _cut(parts: list[_Part], places: list[int]) -> Iterable[list[_Part]]:
     edges = [-1, *places, len(parts)]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         yield parts[start + 1 : end]
 
 
 def _malformed(cue: str, reason: str) -> InputError:
     return InputError(
-        f"the cue “{cue}” cannot be read: {reason}", "The grammar is described at sg:cue in core.ttl"
+        f"the cue “{cue}” cannot be read: {reason}",
+        "The grammar is described at sg:cue in core.ttl",
     )

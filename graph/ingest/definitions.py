@@ -138,5 +138,5 @@ def _long_form(short: str, candidate: str) -> str:
             return ""
         place -= 1
     start = candidate.rfind(" ", 0, place + 1) + 1
-    long = candidate[start:].strip(" ,.;:\"“(")
+    long = candidate[start:].strip(' ,.;:"“(')
     return long if len(long) > len(short) and ("-" in long or " " in long) else ""

@@ -79,7 +79,9 @@ class _Finder:
     def entry(self, entry: int, blocks: Sequence[Block], titles: list[str]) -> str:
         """Read one entry; returns the slug of the concept it is about."""
         names = [name for title in titles for name in clean_title(title)]
-        headings = [name for block in blocks if block.kind == "heading" for name in clean_title(block.text)]
+        headings = [
+            name for block in blocks if block.kind == "heading" for name in clean_title(block.text)
+        ]
         defined = self._definitions(blocks, names, headings)
         for block in blocks:
             for long, short in acronyms(block.text):
@@ -206,13 +208,11 @@ class _Finder:
 
 def lead(block: Block) -> str:
     """The words that a bullet opens with as its subject: “**Agreement.** All …”."""
-    for span in (*block.links[:1], *block.emphasis[:1]):
-        if span.start == 0:
-            return block.text[: span.end].strip(" .:–-")
+    for start, end in block.marked:
+        if start == 0:
+            return block.text[:end].strip(" .:–-")
     for separator in (". ", ": ", " – ", " - ", " — ", ".…", "…"):
         head, found, _ = block.text.partition(separator)
         if found and head.count(" ") < 5:  # noqa: PLR2004 - a longer opening is a clause
             return head
     return block.text if block.text.count(" ") < 4 else ""  # noqa: PLR2004
-
-

@@ -96,7 +96,12 @@ class Drafts:
         if held is None:
             label = self._label(stripped(name))
             slug = slugify(label)
-            if not slug or slug in self._taken or not _LETTERS.search(label) or slug in self._drafts:
+            if (
+                not slug
+                or slug in self._taken
+                or not _LETTERS.search(label)
+                or slug in self._drafts
+            ):
                 return self._drafts.get(slug)
             held = Draft(slug, label, self._kinds.of_label(name) or self._kinds.of_label(label))
             self._drafts[slug] = held
@@ -147,23 +152,28 @@ def may_coin(label: str, kinds: KindCues, *, vouched: bool) -> bool:
         vouched: something else vouches for it: a concept listed beside it, a definition
             around it, or that the text uses it again.
     """
-    lists = english()
     words = fold(label).split()
-    if not may_name(label) or len(words) > _MOST_WORDS or len(label) > _LONGEST_NAME:
+    if not _may_be_coined(label, words):
         return False
-    classes = {word_class(word) for word in words}
-    if _CODE.search(label) or any(word[0].isdigit() for word in words) or CONJUNCTION in classes:
-        return False
-    told = bool(kinds.of_label(label))
     if kinds.told_by_phrase(label):
         return True
+    lists = english()
     if words[-1] in lists.transparent_after or words[0] in lists.light | lists.gerunds:
         return False
+    told = vouched or bool(kinds.of_label(label))
     if len(words) == 1:
         shaped = label.isupper() or "-" in label
         plain = not lists.is_general(words[0]) and not words[0].endswith(_ADJECTIVAL)
-        return plain and (told or vouched or shaped)
+        return plain and (told or shaped)
     verb_like = any(singular(word) != word for word in words[:-1])
-    if verb_like or words[-1].endswith(("ly", "ed")) or lists.is_general_head(words[-1]):
+    verb_like = verb_like or words[-1].endswith(("ly", "ed"))
+    return told and not verb_like and not lists.is_general_head(words[-1])
+
+
+def _may_be_coined(label: str, words: list[str]) -> bool:
+    """Whether the shape of a label speaks against nothing: no code, no number, no list."""
+    if not may_name(label) or len(words) > _MOST_WORDS or len(label) > _LONGEST_NAME:
         return False
-    return told or vouched
+    if _CODE.search(label) or any(word[0].isdigit() for word in words):
+        return False
+    return all(word_class(word) != CONJUNCTION for word in words)

@@ -10,8 +10,8 @@ from .clauses import Clauses
 from .cues import SUBJECT
 from .discovery import Discovery, lead
 from .drafts import Drafts
-from .english import word_lists
 from .ends import End, Ends, Setting
+from .english import word_lists
 from .inflect import key
 from .lexicon import Lexicon, SectionCue
 from .mentions import Gazetteer, Mention, longest, signed
@@ -174,9 +174,8 @@ class Extraction:
     def _mentions(self, block: Block, topic: str) -> list[Mention]:
         found = longest([*self._lexicon.gazetteer.find(block.text), *self._new.find(block.text)])
         companions = self._lexicon.related.get(topic, frozenset()) | {topic}
-        marked = [(span.start, span.end) for span in (*block.links, *block.emphasis)]
         nouns = self._lexicon.nouns
-        return signed(found, block.text, marked=marked, companions=companions, nouns=nouns)
+        return signed(found, block.text, marked=block.marked, companions=companions, nouns=nouns)
 
     def _own(self, block: Block, topic: str, listed: End | None, cues: list[SectionCue]) -> str:
         examples = word_lists()["sections"]["examples"]
@@ -224,9 +223,7 @@ class Extraction:
         )
         return statements(words, clauses, self._lexicon.book)
 
-    def _name(
-        self, sentence: Sentence, words: Words, mentions: list[Mention], about: str
-    ) -> None:
+    def _name(self, sentence: Sentence, words: Words, mentions: list[Mention], about: str) -> None:
         known = [m for m in mentions if m.concept in self._lexicon.known.concepts]
         if not known or not self._lexicon.accepted:
             return
@@ -329,7 +326,9 @@ class Extraction:
         if block.kind == "bullet":
             name = lead(block)
             opening = [m for m in mentions if m.start < max(2, len(name))]
-            if opening and key(block.text[opening[0].start : opening[0].end]) == key(stripped(name)):
+            if opening and key(block.text[opening[0].start : opening[0].end]) == key(
+                stripped(name)
+            ):
                 return self._ends.of_slug(opening[0].concept)
             if name:
                 named = self._ends.of_name(name)

@@ -80,7 +80,8 @@ def _numbers(folded: str) -> set[str]:
     classes = english().classes
     # “single points of failure”: the head stands before the preposition.
     head = next(
-        (at for at, word in enumerate(words[1:]) if classes.get(word) == PREPOSITION), len(words) - 1
+        (at for at, word in enumerate(words[1:]) if classes.get(word) == PREPOSITION),
+        len(words) - 1,
     )
     before, noun, after = words[:head], words[head], words[head + 1 :]
     return {" ".join([*before, form, *after]) for form in (plural(noun), singular(noun))}

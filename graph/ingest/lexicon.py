@@ -140,7 +140,9 @@ def _lexicon(kinds: tuple[Kind, ...], relations: tuple[RelationType, ...], known
 def _section_cues(relations: tuple[RelationType, ...]) -> list[SectionCue]:
     return [
         SectionCue(
-            tuple(_WORDS.findall(cue.replace(_SUBJECTS, "").lower())), relation.iri, _SUBJECTS in cue
+            tuple(_WORDS.findall(cue.replace(_SUBJECTS, "").lower())),
+            relation.iri,
+            _SUBJECTS in cue,
         )
         for relation in relations
         if not relation.inferred_only

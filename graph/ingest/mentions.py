@@ -160,7 +160,9 @@ def _entries(concepts: Sequence[Concept]) -> dict[str, _Entry]:
                 exact = label if label.isupper() and len(label) < _ACRONYM else ""
                 ambiguous = not exact and _is_ambiguous(label)
                 own = " ".join(fold(label).split())
-                adjective = form is Form.ALIAS and any(own in derived_forms(each) for each in labels)
+                adjective = form is Form.ALIAS and any(
+                    own in derived_forms(each) for each in labels
+                )
                 as_is = Form.DERIVED if adjective else form
                 add(own, _Entry(concept.slug, as_is, ambiguous, exact))
                 for variant in sorted(plain_forms(label) - {own}):
@@ -175,7 +177,9 @@ def _entries(concepts: Sequence[Concept]) -> dict[str, _Entry]:
 def _is_ambiguous(label: str) -> bool:
     words = english()
     word = key(label)
-    return " " not in word and (word in words.ambiguous or word in words.general or word in words.light)
+    return " " not in word and (
+        word in words.ambiguous or word in words.general or word in words.light
+    )
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -47,28 +47,28 @@ _NOT_INSIDE = frozenset((PRONOUN, AUXILIARY, RELATIVE, SUBORDINATOR, DETERMINER)
 
 def may_name(name: str) -> bool:
     """Whether words may name a concept: no pronoun, verb or general noun at their head."""
-    lists = english()
     words = fold(name).split()
     if not words or len(words) > _NAME_WORDS or len(name) < _SHORTEST:
         return False
     capitals = {word.lower() for word in _WORD.findall(name) if len(word) > 1 and word.isupper()}
     classes = [CONTENT if word in capitals else word_class(word) for word in words]
-    if any(kind in _NOT_AT_EDGES for kind in (classes[0], classes[-1])):
+    if classes[0] in _NOT_AT_EDGES or classes[-1] in _NOT_AT_EDGES:
         return "-" in name
-    if any(kind in _NOT_INSIDE for kind in classes):
+    if not _NOT_INSIDE.isdisjoint(classes) or (VERB in classes and "-" not in name):
         return False
     if not all(any(map(str.isalnum, word)) for word in name.split()):
         return False
-    if any(kind == VERB for kind in classes) and "-" not in name:
-        return False
+    return _may_head(words, classes)
+
+
+def _may_head(words: list[str], classes: list[str]) -> bool:
+    """Whether the last word may be the head of a name."""
+    lists = english()
     last = words[-1]
-    if len(words) == 1 and lists.is_general(last):
-        return False
-    if lists.is_general_head(last) and words[0] in lists.light:
-        return False
-    if len(words) == 1:
-        return last not in lists.light and classes[0] != NUMBER and last not in lists.stand_ins
-    return PREPOSITION not in classes[1:-1] or len(words) <= _NAME_WORDS
+    if len(words) > 1:
+        return not (lists.is_general_head(last) and words[0] in lists.light)
+    too_general = lists.is_general(last) or last in lists.light or last in lists.stand_ins
+    return not too_general and classes[0] != NUMBER
 
 
 def clean_title(title: str) -> list[str]:
@@ -79,7 +79,7 @@ def clean_title(title: str) -> list[str]:
     """
     names: list[str] = []
     for part in (*_QUESTION.split(title), title):
-        name = _PARENTHESIS.sub("", part).strip(" .!\"“”")
+        name = _PARENTHESIS.sub("", part).strip(' .!"“”')
         name = without_language(name)
         name = _trim(name)
         if name and may_name(name) and name not in names:

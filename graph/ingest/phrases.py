@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .english import (
     ADVERB,
@@ -19,6 +20,7 @@ from .english import (
 from .mentions import Form
 from .words import Words
 
+_DENYING = frozenset(("no", "without", "neither", "zero"))
 _LONGEST = 7
 _MOST_ITEMS = 12
 _PARENTHESISED = 4
@@ -67,28 +69,7 @@ def phrase_right(
         stop: words before which it ends.
         limit: index that it does not reach beyond.
     """
-    english = words.english
-    place = index
-    reversed_ = negated = False
-    bare = True
-    while place < len(words):
-        word, kind = words.word(place), words.kind(place)
-        if words.begins(place):
-            break
-        if word in ("no", "without", "neither", "zero"):
-            negated = True
-        elif word in english.reversing:
-            reversed_ = True
-        elif word in english.transparent_before and words.word(place + 1) in ("of", "for", "to"):
-            place += 1
-        elif word in english.absence and words.word(place + 1) == "of":
-            reversed_ = not reversed_
-            place += 1
-        elif word in english.light and words.kind(place + 1) == CONTENT:
-            bare = False
-        elif kind not in (DETERMINER, ADVERB, NUMBER):
-            break
-        place += 1
+    place, before = _skip(words, index)
     end = _run_end(words, place, stop, len(words) if limit is None else limit)
     if end == place:
         return None
@@ -96,9 +77,44 @@ def phrase_right(
         owned = phrase_right(words, end + 1, stop, limit)
         return replace(owned, start=index) if owned is not None else None
     found = _headed(words, index, place, end)
-    if found is None or not (reversed_ or negated or not bare):
+    if found is None or before == _Before():
         return found
-    return replace(found, reversed=reversed_, negated=negated, bare=bare and found.bare)
+    return replace(
+        found, reversed=before.reversed, negated=before.negated, bare=before.bare and found.bare
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What stands before the nouns of a phrase; as in ``Phrase``."""
+
+    reversed: bool = False
+    negated: bool = False
+    bare: bool = True
+
+
+def _skip(words: Words, index: int) -> tuple[int, _Before]:
+    """Skip determiners, mere adjectives and nouns like “risk of” at the start of a phrase."""
+    english = words.english
+    place = index
+    before = _Before()
+    while place < len(words) and not words.begins(place):
+        word, kind = words.word(place), words.kind(place)
+        if word in _DENYING:
+            before = replace(before, negated=True)
+        elif word in english.reversing:
+            before = replace(before, reversed=True)
+        elif word in english.transparent_before and words.word(place + 1) in ("of", "for", "to"):
+            place += 1
+        elif word in english.absence and words.word(place + 1) == "of":
+            before = replace(before, reversed=not before.reversed)
+            place += 1
+        elif word in english.light and words.kind(place + 1) == CONTENT:
+            before = replace(before, bare=False)
+        elif kind not in (DETERMINER, ADVERB, NUMBER):
+            break
+        place += 1
+    return place, before
 
 
 def phrase_left(words: Words, index: int) -> Phrase | None:
@@ -197,11 +213,7 @@ def _headed(words: Words, start: int, first: int, end: int) -> Phrase | None:
     """The phrase whose content words are ``first`` to ``end``: its last noun is its head."""
     trailing = words.english.transparent_after | words.english.light
     last = end
-    while (
-        last - 1 > first
-        and words.at[last - 1] < 0
-        and words.word(last - 1) in trailing
-    ):
+    while last - 1 > first and words.at[last - 1] < 0 and words.word(last - 1) in trailing:
         last -= 1
     index = words.at[last - 1]
     if index >= 0 and words.mentions[index].form < Form.DERIVED:
@@ -294,7 +306,7 @@ def _opens_clause(words: Words, end: int) -> bool:
 
 def _share_head(words: Words, found: list[Phrase]) -> list[Phrase]:
     """“stale or out-of-order data” names stale data too."""
-    for index, (phrase, following) in enumerate(zip(found, found[1:], strict=False)):
+    for index, (phrase, following) in enumerate(pairwise(found)):
         bare = not phrase.concept and " " not in phrase.label and "-" not in phrase.label
         joined = phrase.end == following.start - 1 and words.kind(phrase.end) == CONJUNCTION
         if bare and joined and not following.concept and following.label.count(" ") == 1:

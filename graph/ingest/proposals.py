@@ -70,9 +70,7 @@ def propose(parsed: Parsed, vocabulary: Vocabulary, known: Known) -> Reading:
     concepts = tuple(
         draft.concept(kinds[draft.slug]) for draft in drafts if draft.strong or draft.slug in used
     )
-    return Reading(
-        parsed.document, concepts, proposed, confirmed, parsed.notes + discovery.notes
-    )
+    return Reading(parsed.document, concepts, proposed, confirmed, parsed.notes + discovery.notes)
 
 
 class _Evidence:
@@ -97,8 +95,7 @@ class _Evidence:
 def _settle_kinds(
     drafts: Drafts, found: Iterable[Found], lex: Lexicon
 ) -> Mapping[str, tuple[str, ...]]:
-    """One kind for each new concept: of those that its name or definition allows, the one
-    that fits the most of its relations."""
+    """For each new concept the kind, of those it may be of, that fits most of its relations."""
     roles: dict[str, list[frozenset[str]]] = {}
     for each in found:
         relation = lex.constraints.relations[each.predicate]
@@ -138,9 +135,7 @@ def _proposed(
             continue
         if lex.constraints.admits(each.predicate, kinds_of(each.subject), kinds_of(each.object)):
             merged.setdefault(key, []).append(each)
-    return tuple(
-        _relation(key, group, Status.PROPOSED, evidence) for key, group in merged.items()
-    )
+    return tuple(_relation(key, group, Status.PROPOSED, evidence) for key, group in merged.items())
 
 
 def _settled(key: _Key, related: Iterable[_Key], lex: Lexicon) -> bool:
@@ -182,8 +177,11 @@ def _confirmed(
     accepted: set[_Key],
     evidence: _Evidence,
 ) -> tuple[Relation, ...]:
-    """Further evidence: sentences that state an accepted relation, or name both its ends
-    and do not deny it."""
+    """Further evidence for accepted relations.
+
+    A sentence is evidence if it states the relation, or names both its ends and does not
+    deny it.
+    """
     merged: dict[_Key, list[Found]] = {}
     stated: dict[tuple[int, frozenset[str]], list[Found]] = {}
     for each in found:
@@ -212,7 +210,10 @@ def _supports(found: Found, key: _Key, lex: Lexicon) -> bool:
     subject, predicate, object_ = key
     if lex.constraints.contradicts(found.predicate, predicate):
         return False
-    one, other = lex.constraints.relations[found.predicate], lex.constraints.relations.get(predicate)
+    one, other = (
+        lex.constraints.relations[found.predicate],
+        lex.constraints.relations.get(predicate),
+    )
     if other is None or other.symmetric or one.symmetric:
         return True
     if found.predicate == predicate or one.family == other.family:
@@ -221,8 +222,7 @@ def _supports(found: Found, key: _Key, lex: Lexicon) -> bool:
 
 
 def _pairs(named: Named) -> list[tuple[frozenset[str], bool]]:
-    """Pairs of concepts that a sentence names without denying either, and whether one of
-    them is only named nearby."""
+    """Pairs of concepts that a sentence names, and whether one is only named nearby."""
     slugs = sorted(named.slugs - named.denied)[:_MOST_NAMED]
     pairs = [
         (frozenset((one, other)), False)

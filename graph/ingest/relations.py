@@ -199,7 +199,9 @@ class _Match:
                 if left is not right and not (implied and left is None and right is None):
                     yield self._statement(left, right, implied=implied)
 
-    def _statement(self, first: Phrase | None, second: Phrase | None, *, implied: bool) -> Statement:
+    def _statement(
+        self, first: Phrase | None, second: Phrase | None, *, implied: bool
+    ) -> Statement:
         subject, object_ = first, second
         if self.cue.slots[0].role == OBJECT:
             subject, object_ = second, first
@@ -252,7 +254,9 @@ class _Match:
             return self.clauses.subject(start)
         place = start
         while self.words.word(place - 1) in (",", ")", "either") and place > 1:
-            place = self.words.opening(place - 1) if self.words.word(place - 1) == ")" else place - 1
+            place = (
+                self.words.opening(place - 1) if self.words.word(place - 1) == ")" else place - 1
+            )
         phrases = phrases_left(self.words, place)
         if phrases:
             return Subject(tuple(phrases[:1] if cue.weak else phrases))
@@ -266,7 +270,9 @@ class _Match:
 
     def _is_participle(self, place: int) -> bool:
         kind = self.words.kind(place)
-        return kind in (VERB, ADVERB, AUXILIARY) or (kind == CONTENT and self.words.word(place).endswith("ed"))
+        return kind in (VERB, ADVERB, AUXILIARY) or (
+            kind == CONTENT and self.words.word(place).endswith("ed")
+        )
 
     def _before(self, start: int, end: int) -> tuple[Subject, Subject] | None:
         cue = self.cue
@@ -346,7 +352,11 @@ class _Match:
         forms = verb_forms(verb)
         word = words.word(start)
         if word in (forms.past, forms.participle) and word != forms.base:
-            governed = len(elements) > 1 and bool(elements[1].words) and words.kind(start + 1) == PREPOSITION
+            governed = (
+                len(elements) > 1
+                and bool(elements[1].words)
+                and words.kind(start + 1) == PREPOSITION
+            )
             return perfect or governed
         before = words.kind(start - 1) if start else ""
         if before == DETERMINER or (before == PREPOSITION and word != forms.gerund):

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .english import ADVERB, CONTENT, DETERMINER, PREPOSITION, PUNCTUATION, VERB, English, english, word_class
+from .english import (
+    ADVERB,
+    CONTENT,
+    DETERMINER,
+    PREPOSITION,
+    PUNCTUATION,
+    VERB,
+    English,
+    english,
+    word_class,
+)
 from .mentions import Mention
 
 _WORD = re.compile(r"['’]s\b|\w+(?:(?:[-‐‑–.]|['’](?!s\b))\w+)*|\S")
@@ -106,7 +116,9 @@ class Words:
             return third and after_name and following in (CONTENT, DETERMINER)
         if self.begins(index + 1) or following == DETERMINER:
             return True
-        return third and (following in (CONTENT, ADVERB) or (after_name and following == PREPOSITION))
+        return third and (
+            following in (CONTENT, ADVERB) or (after_name and following == PREPOSITION)
+        )
 
     def mention_end(self, index: int) -> int:
         """The index after the last word of the mention that this word belongs to."""

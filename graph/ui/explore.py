@@ -29,6 +29,11 @@ def page() -> None:
     _body()
 
 
+def unavailable(message: str) -> None:
+    """Say why there is no graph to show."""
+    _empty(key="unavailable", data={"title": "There is no graph to show", "problems": [message]})
+
+
 @st.fragment
 def _body() -> None:
     kg = knowledge()

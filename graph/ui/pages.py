@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from graph import ui
+from graph.errors import SagacityError
 from graph.ui import about, explore, query, shared
 
 _LOGO = Path(ui.__file__).parent / "web" / "logo.svg"
@@ -19,7 +20,11 @@ st.set_page_config(
 )
 st.logo(str(_LOGO), size="large", link=None)
 st.html(_FRAME)
-shared.refresh()
+try:
+    shared.refresh()
+except SagacityError as error:
+    explore.unavailable(str(error))
+    st.stop()
 _PAGES = (
     st.Page(explore.page, title="Explore", url_path="explore", default=True),
     st.Page(query.page, title="Query", url_path="query"),

@@ -133,7 +133,7 @@ def _item(
 
 def _tensions(kg: KnowledgeGraph, around: Surroundings, slug: str) -> Iterator[dict[str, Any]]:
     """The trade-offs a concept is, is a side of, or takes a position on, with their sides."""
-    side = _relation(kg.vocabulary, "tradeOffOf")
+    side = _side(kg.vocabulary)
     if side is None:
         return
     found = [
@@ -173,8 +173,12 @@ def _effect(vocabulary: Vocabulary, around: Surroundings, slug: str, quality: st
     return ""
 
 
-def _relation(vocabulary: Vocabulary, name: str) -> RelationType | None:
-    return vocabulary.relations.get(SG + name)
+def _side(vocabulary: Vocabulary) -> RelationType | None:
+    """The relation from a quality to the trade-off it is a side of."""
+    for relation in vocabulary.relations.values():
+        if relation.range == {SG + "TradeOff"} and not relation.inferred_only:
+            return relation
+    return None
 
 
 def _documents(kg: KnowledgeGraph, slug: str) -> list[dict[str, Any]]:

@@ -57,45 +57,9 @@ def scene_payload(
     """
     kinds = _kinds(vocabulary, scene.kinds)
     relations = _relations(vocabulary, scene.relations)
-    kind_at = {entry["iri"]: number for number, entry in enumerate(kinds)}
-    relation_at = {entry["name"]: number for number, entry in enumerate(relations)}
-    nodes = [
-        {
-            "id": slug,
-            "label": node.card.label,
-            "lines": node.lines,
-            "kind": kind_at.get(node.kind, len(kinds) - 1),
-            "topic": node.card.topics[0] if node.card.topics else "",
-            "definition": node.card.definition,
-            "degree": node.degree,
-            "hidden": node.hidden,
-            "importance": round(node.importance, 6),
-            "size": node.size,
-            "community": min(
-                len(communities) if node.community is None else node.community,
-                len(_COMMUNITY_COLOURS) - 1,
-            ),
-            "focus": node.focus,
-            "parent": node.parent,
-            "x": node.x,
-            "y": node.y,
-        }
-        for slug, node in scene.nodes.items()
-    ]
-    edges = [
-        {
-            "id": line.name,
-            "from": line.edge.subject,
-            "to": line.edge.object,
-            "relation": relation_at[line.relation],
-            "bend": round(line.bend, 2),
-            "rank": line.rank,
-            "inferred": line.edge.inferred,
-            "evidence": line.edge.evidence,
-            "conditions": line.edge.conditions,
-        }
-        for line in scene.lines
-    ]
+    groups = _communities(scene, communities)
+    nodes = _nodes(scene, [kind["iri"] for kind in kinds], groups)
+    edges = _edges(scene, [relation["name"] for relation in relations])
     data = {
         "nodes": nodes,
         "edges": edges,
@@ -110,7 +74,7 @@ def scene_payload(
             }
             for entry in scene.topics
         ],
-        "communities": _communities(communities),
+        "communities": _community_looks(groups),
         "colour": colour,
         "focus": scope.focus,
         "depth": scope.depth,
@@ -120,6 +84,51 @@ def scene_payload(
     }
     text = json.dumps(data, sort_keys=True)
     return {**data, "key": hashlib.sha256(text.encode()).hexdigest()[:16]}
+
+
+def _nodes(
+    scene: Scene, kinds: Sequence[str], groups: Mapping[int | None, tuple[int, str]]
+) -> list[dict[str, Any]]:
+    kind_at = {iri: number for number, iri in enumerate(kinds)}
+    others = (len(_COMMUNITY_COLOURS) - 1, "")
+    return [
+        {
+            "id": slug,
+            "label": node.card.label,
+            "lines": node.lines,
+            "kind": kind_at.get(node.kind, len(kinds) - 1),
+            "topic": node.card.topics[0] if node.card.topics else "",
+            "definition": node.card.definition,
+            "degree": node.degree,
+            "hidden": node.hidden,
+            "importance": round(node.importance, 6),
+            "size": node.size,
+            "community": groups.get(node.community, others)[0],
+            "focus": node.focus,
+            "parent": node.parent,
+            "x": node.x,
+            "y": node.y,
+        }
+        for slug, node in scene.nodes.items()
+    ]
+
+
+def _edges(scene: Scene, relations: Sequence[str]) -> list[dict[str, Any]]:
+    relation_at = {name: number for number, name in enumerate(relations)}
+    return [
+        {
+            "id": line.name,
+            "from": line.edge.subject,
+            "to": line.edge.object,
+            "relation": relation_at[line.relation],
+            "bend": round(line.bend, 2),
+            "rank": line.rank,
+            "inferred": line.edge.inferred,
+            "evidence": line.edge.evidence,
+            "conditions": line.edge.conditions,
+        }
+        for line in scene.lines
+    ]
 
 
 def kind_look(kind: Kind | None) -> dict[str, str]:
@@ -171,10 +180,25 @@ def _relations(vocabulary: Vocabulary, entries: Sequence[Entry]) -> list[dict[st
     ]
 
 
-def _communities(labels: Sequence[str]) -> list[Mapping[str, str]]:
-    last = len(_COMMUNITY_COLOURS) - 1
-    named = [*labels[:last], "all others"]
+def _communities(scene: Scene, labels: Sequence[str]) -> dict[int | None, tuple[int, str]]:
+    """Colour number and label of the communities on the canvas, those near the focus first.
+
+    Concepts that come later do not change the colours of those that are there.
+    """
+    met = dict.fromkeys(node.community for node in scene.nodes.values())
+    named = [number for number in met if number is not None and number < len(labels)]
+    return {
+        number: (at, labels[number])
+        for at, number in enumerate(named[: len(_COMMUNITY_COLOURS) - 1])
+    }
+
+
+def _community_looks(
+    groups: Mapping[int | None, tuple[int, str]],
+) -> list[Mapping[str, str]]:
+    named = [label for _, label in groups.values()]
+    labels = [*named, *[""] * (len(_COMMUNITY_COLOURS) - len(named) - 1), "all others"]
     return [
         {"label": label, "light": light, "dark": dark}
-        for label, (light, dark) in zip(named, _COMMUNITY_COLOURS, strict=False)
+        for label, (light, dark) in zip(labels, _COMMUNITY_COLOURS, strict=True)
     ]

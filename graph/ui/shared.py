@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-import threading
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from ..api import KnowledgeGraph
 from ..config import DATA_VARIABLE
 from ..draw.surroundings import Surroundings
+from ..errors import SagacityError
 
 _opening = threading.Lock()
 
@@ -34,11 +34,18 @@ def _open() -> KnowledgeGraph:
 @contextlib.asynccontextmanager
 async def warm(_app: object) -> AsyncIterator[dict[str, object]]:
     """Open the graph while the first browser is still loading the page, and close it in the end."""
-    opening = threading.Thread(target=lambda: outlook(knowledge()), daemon=True)
+    opening = threading.Thread(target=_warm, daemon=True)
     opening.start()
     yield {}
     opening.join()
-    knowledge().close()
+    with contextlib.suppress(SagacityError):
+        knowledge().close()
+
+
+def _warm() -> None:
+    # What is wrong with the folder is told to whoever opens a page.
+    with contextlib.suppress(SagacityError):
+        outlook(knowledge())
 
 
 def refresh() -> None:

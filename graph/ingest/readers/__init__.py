@@ -52,7 +52,7 @@ def read_text(
     """Read a document from its decoded text.
 
     Args:
-        text: of the whole file, lines ended by ``\\n``.
+        text: of the whole file, lines ended by a line feed each.
         suffix: tells the format, as in ``FORMATS``.
         name: of the file, for messages.
         limits: of its size.

@@ -87,6 +87,12 @@ class Block:
     emphasis: tuple[Span, ...] = ()
     runs: tuple[Run, ...] = field(default=(), repr=False)
 
+    @property
+    def marked(self) -> tuple[tuple[int, int], ...]:
+        """Linked and emphasised stretches of its text, half-open."""
+        linked = [(link.start, link.end) for link in self.links]
+        return (*linked, *((span.start, span.end) for span in self.emphasis))
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch of the block's text stands in the document's text.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .blocks import Block, BlockKind, Link, Run, Span
+from .blocks import Block, BlockKind, Link, Run, Sentence, Span
 from .sentences import sentences
 
 _GAP = re.compile(r"[^\S ]\s*| \s+")
@@ -89,7 +89,7 @@ class BlockBuilder:
             return None
         runs = tuple(self._runs)
         start, end = around
-        found = ()
+        found: tuple[Sentence, ...] = ()
         if kind not in ("title", "heading"):
             found = sentences(text, runs, self._document, around, catchword=kind == "bullet")
         length = len(text)

@@ -16,23 +16,14 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 16
-_LIKELY = [
-    "cp1252",
-    "cp1250",
-    "cp1251",
-    "koi8_r",
-    "shift_jis",
-    "euc_jp",
-    "gb18030",
-    "big5",
-    "euc_kr",
-]
+# Windows-1250 is left out: short Western text fits it as well, and would be misread.
+_LIKELY = ["cp1252", "cp1251", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
 _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f")
 _FEW = 0.01
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, its line ends made ``\\n``.
+    """The text of a file, its line ends made a line feed each.
 
     Args:
         data: the whole file.

@@ -36,7 +36,7 @@ def parse(text: str) -> Body:
     """Read Markdown.
 
     Args:
-        text: without front matter, lines ended by ``\\n``.
+        text: without front matter, lines ended by a line feed each.
     """
     blocks = tuple(_Reader(text).blocks())
     title = next((block.text for block in blocks if block.kind == "title"), "")

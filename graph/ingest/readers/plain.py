@@ -56,7 +56,7 @@ def parse(text: str) -> Body:
     """Read plain text.
 
     Args:
-        text: lines ended by ``\\n``.
+        text: lines ended by a line feed each.
     """
     pieces = list(_pieces(text))
     teasers = sum(_is_cut(text, piece.start, piece.end) for piece in pieces[:-1]) > 1
