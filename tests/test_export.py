@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import warnings
 
 import networkx as nx
 import pyoxigraph as ox
@@ -15,7 +14,6 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rdflib.compare import to_isomorphic
 
 from graph.errors import UnknownTerm
 from graph.export import FORMATS, MEDIA_TYPES, Selection, export, to_rdflib
@@ -24,6 +22,9 @@ from graph.reason import materialise
 from graph.store.embedded import EmbeddedStore
 from graph.triples import to_triples
 from graph.vocabulary import INFERRED, ONTOLOGY, SG, SKOS, Names, Vocabulary
+
+# RDFLib 7.6 warns of what its own parsers do.
+pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:rdflib")
 
 RDF_FORMATS = {
     "turtle": "turtle",
@@ -57,10 +58,7 @@ def parsed(text, format_):
 
 def parsed_trig(text):
     dataset = rdflib.Dataset()
-    with warnings.catch_warnings():
-        # RDFLib 7.6 warns of what it does itself.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        dataset.parse(data=text, format="trig")
+    dataset.parse(data=text, format="trig")
     return dataset
 
 
@@ -114,7 +112,7 @@ def test_same_bytes():
 def test_inferred(shipped):
     """What follows is exported on request, and only then."""
     stated, more = (
-        parsed(shipped.export("turtle", inferred=yes), "turtle") for yes in (False, True)
+        parsed(shipped.export("ntriples", inferred=yes), "ntriples") for yes in (False, True)
     )
     inferred = {
         quad.triple
@@ -132,7 +130,7 @@ def test_inferred(shipped):
 
 def test_trig_keeps_the_topics(shipped):
     """In TriG, each topic is a graph of its own."""
-    dataset = parsed_trig(shipped.export("trig"))
+    dataset = parsed_trig(shipped.export("trig", concept="saga"))
     saga = rdflib.URIRef(shipped.names.concept("saga"))
     graphs = {str(graph) for *_, graph in dataset.quads((saga, rdflib.SKOS.prefLabel, None, None))}
     assert graphs == {shipped.names.graph("transactions")}
@@ -234,13 +232,7 @@ def test_hostile_rdf(format_):
     store, vocabulary = stocked(*HOSTILE)
     text = export(store, vocabulary, NAMES, format_)
     expected = rdflib.Graph().parse(data=export(store, vocabulary, NAMES, "ntriples"), format="nt")
-    if format_ == "rdfxml":
-        # An XML parser reads every line end as a line feed.
-        text = text.replace("\r\n", "&#13;&#10;") if "&#13;" not in text else text
-    found = rdflib.Graph()
-    for triple in parsed(text, format_):
-        found.add(triple)
-    assert to_isomorphic(found) == to_isomorphic(expected)
+    assert parsed(text, format_) == set(expected)
 
 
 def test_hostile_csv():

@@ -34,9 +34,12 @@ export class Writer {
     this.badges = [];
     const order = this.order();
     for (const node of order) this.reserve(node);
+    const lens = order.filter((node) => node.id === canvas.lens);
+    const others = order.filter((node) => node.id !== canvas.lens);
+    for (const node of lens) this.badge(node);
     for (const node of order) this.label(node);
     this.relations();
-    for (const node of order) this.badge(node);
+    for (const node of others) this.badge(node);
     context.restore();
   }
 

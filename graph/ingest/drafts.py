@@ -15,6 +15,7 @@ from .names import may_name, stripped
 _LONGEST_NAME = 60
 _ADJECTIVAL = ("ed", "ous", "ive", "ful", "less", "able", "ible", "native")
 _MOST_WORDS = 4
+_SEARCHED = 200_000  # characters of a document that are searched for each new name
 _LETTERS = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"[_(){}<>=@\\$%#]|\w\.\w|\bhttps?:|[a-z][A-Z]\w*[a-z][A-Z]")
 _OWN_CASE = re.compile(r"[A-Z].*[A-Z0-9]|[a-z]+[A-Z]")
@@ -67,7 +68,7 @@ class Drafts:
     def __init__(self, prose: str, kinds: KindCues, taken: Iterable[str] = ()) -> None:
         self._words = frozenset(re.findall(r"[\w-]+", prose))
         self._capitals = frozenset(" ".join(_INSIDE.findall(prose)).split())
-        self._prose = prose.lower()
+        self._prose = prose[:_SEARCHED].lower()
         self._kinds = kinds
         self._taken = frozenset(taken)
         self._by_key: dict[str, Draft] = {}

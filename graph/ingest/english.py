@@ -75,6 +75,7 @@ class English:
         bearers: the same, where the text is about a quality.
         ambiguous: names of concepts that are mostly used otherwise.
         light: adjectives that are no part of a name.
+        ic: adjectives in -ic that have no form in -ical.
         reversing: adjectives that turn what follows into its opposite.
     """
 
@@ -97,6 +98,7 @@ class English:
     bearers: frozenset[str]
     ambiguous: frozenset[str]
     light: frozenset[str]
+    ic: frozenset[str]
     reversing: frozenset[str]
 
     def is_general(self, noun: str) -> bool:
@@ -155,6 +157,7 @@ def english() -> English:
         bearers=words("nouns", "bearers"),
         ambiguous=words("nouns", "ambiguous"),
         light=words("adjectives", "light"),
+        ic=words("adjectives", "ic"),
         reversing=words("adjectives", "reversing"),
     )
 
@@ -198,6 +201,16 @@ def _forms(base: str, irregular: Mapping[str, tuple[str, str, str]]) -> VerbForm
     elif base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
         gerund = base[:-1] + "ing"
     return VerbForms(base, third, past, past, gerund)
+
+
+def adjective_of(adverb: str) -> str:
+    """The adjective of an adverb in -ly.
+
+    >>> adjective_of("vertically"), adjective_of("automatically")
+    ('vertical', 'automatic')
+    """
+    short = adverb.removesuffix("ally")
+    return short if short in english().ic else adverb.removesuffix("ly")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -63,10 +63,11 @@ class KindCues:
         best: tuple[str, ...] = ()
         for start in range(len(words)):
             for count in range(min(self.longest, len(words) - start), 0, -1):
-                found = self.phrases.get(_plain(" ".join(words[start : start + count])))
+                phrase = words[start : start + count]
+                found = self.phrases.get(_plain(" ".join(phrase)))
                 if found:
-                    if count > 1 and words[start + 1 : start + 2] == ["of"]:
-                        return found  # “the problem of getting …” is told by all its words
+                    if "of" in (*phrase, *words[start + count : start + count + 1]):
+                        return found  # the head of “the practice of …”, whatever follows
                     best = found
                     break
         return best

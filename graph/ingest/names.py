@@ -50,13 +50,14 @@ def may_name(name: str) -> bool:
     words = fold(name).split()
     if not words or len(words) > _NAME_WORDS or len(name) < _SHORTEST:
         return False
-    capitals = {word.lower() for word in _WORD.findall(name) if len(word) > 1 and word.isupper()}
+    if not all(any(map(str.isalnum, word)) for word in name.split()):
+        return False
+    shouted = [word for word in _WORD.findall(name) if len(word) > 1 and word.isupper()]
+    capitals = {part for word in shouted for part in fold(word).split()}  # AT Protocol, chatty I/O
     classes = [CONTENT if word in capitals else word_class(word) for word in words]
     if classes[0] in _NOT_AT_EDGES or classes[-1] in _NOT_AT_EDGES:
         return "-" in name
     if not _NOT_INSIDE.isdisjoint(classes) or (VERB in classes and "-" not in name):
-        return False
-    if not all(any(map(str.isalnum, word)) for word in name.split()):
         return False
     return _may_head(words, classes)
 
@@ -72,7 +73,7 @@ def _may_head(words: list[str], classes: list[str]) -> bool:
 
 
 def clean_title(title: str) -> list[str]:
-    """The names that a title may hold, likeliest first.
+    """The names that a title may hold, likeliest first; not all may be names of concepts.
 
     >>> clean_title("What Is the Circuit Breaker Pattern? A Field Guide")[0]
     'Circuit Breaker'
@@ -82,7 +83,7 @@ def clean_title(title: str) -> list[str]:
         name = _PARENTHESIS.sub("", part).strip(' .!"“”')
         name = without_language(name)
         name = _trim(name)
-        if name and may_name(name) and name not in names:
+        if name and name not in names:
             names.append(name)
     return names
 

@@ -16,6 +16,7 @@ from .english import (
     PRONOUN,
     RELATIVE,
     VERB,
+    adjective_of,
 )
 from .mentions import Form
 from .words import Words
@@ -243,16 +244,12 @@ def _unknown(words: Words, start: int, first: int, last: int, end: int) -> Phras
     if last - first == 1 and label.endswith("ing"):
         adverb = words.word(first - 1)
         if adverb.endswith("ly"):  # “horizontally partitioning” is horizontal partitioning
-            label = f"{_adjective(adverb)} {label}"
+            label = f"{adjective_of(adverb)} {label}"
         elif words.kind(last) in (DETERMINER, PRONOUN, RELATIVE) or (
             words.kind(first - 1) == PREPOSITION
         ):  # a verb with its object
             return None
     return Phrase(start, end, "", label, first, last, bare=bare)
-
-
-def _adjective(adverb: str) -> str:
-    return adverb[:-4] if adverb.endswith("ically") else adverb[:-2]
 
 
 def _in_name(words: Words, first: int, mention: int) -> bool:

@@ -16,10 +16,12 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 16
-# Windows-1250 is left out: short Western text fits it as well, and would be misread.
 _LIKELY = ["cp1252", "cp1251", "koi8_r", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
 _CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\r\f")
 _FEW = 0.01
+_ASCII = 0x7F
+_WESTERN = 0.3
+_WINDOWS = "Windows-1252 (Latin-1)"  # it holds all of Latin-1 that is text
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -51,15 +53,26 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _guess(data: bytes, name: str) -> str:
-    match = from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best()
+    sample = data[:_SAMPLE]
+    # Western text is mostly ASCII, and too little of it is not to be told by statistics.
+    if sum(byte > _ASCII for byte in sample) < _WESTERN * len(sample) and _is_western(sample):
+        return _WINDOWS
+    match = from_bytes(sample, cp_isolation=_LIKELY).best()
     if match is None:
         raise _not_text(name)
-    # Windows-1252 holds all of Latin-1 that is text.
-    return "Windows-1252 (Latin-1)" if match.encoding == "cp1252" else match.encoding
+    return _WINDOWS if match.encoding == "cp1252" else match.encoding
+
+
+def _is_western(sample: bytes) -> bool:
+    try:
+        sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
-    codec = "cp1252" if encoding.startswith("Windows-1252") else encoding
+    codec = "cp1252" if encoding == _WINDOWS else encoding
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:

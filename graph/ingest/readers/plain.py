@@ -124,7 +124,8 @@ def _blocks(text: str, pieces: list[_Piece], *, teasers: bool) -> Iterator[Block
             entry += 1
             section = ()
             opening = True
-        kind = _kind(text, piece, opening=opening, after_heading=kind == "heading" and not opening)
+        prose = opening or kind == "heading" or not teasers
+        kind = _kind(text, piece, opening=opening, cut_is_prose=prose)
         builder = BlockBuilder(text)
         builder.words(piece.start, piece.end)
         headings = () if kind in ("title", "heading") else section
@@ -135,7 +136,7 @@ def _blocks(text: str, pieces: list[_Piece], *, teasers: bool) -> Iterator[Block
             yield block
 
 
-def _kind(text: str, piece: _Piece, *, opening: bool, after_heading: bool) -> BlockKind:
+def _kind(text: str, piece: _Piece, *, opening: bool, cut_is_prose: bool) -> BlockKind:
     if piece.bullet:
         return "bullet"
     words = text[piece.start : piece.end]
@@ -145,7 +146,7 @@ def _kind(text: str, piece: _Piece, *, opening: bool, after_heading: bool) -> Bl
         ends_open = cut or words[-1] not in ".,;:!"
         headline = piece.alone and ends_open and (words[0].isupper() or words[0].isdigit())
         # An entry's first line, or the line below a heading, is prose if it was cut off.
-        headline = headline and not (cut and (opening or after_heading))
+        headline = headline and not (cut and cut_is_prose)
     if not headline:
         return "paragraph"
     return "title" if opening else "heading"
