@@ -178,6 +178,18 @@ def test_a_compound_is_a_kind_of_its_head() -> None:
     assert ("guarded-monolith", "kindOf", "monolith") in proposed(reading(text))
 
 
+def test_no_concept_is_related_to_itself() -> None:
+    """Neither by a compound that is another name of its own, nor by a list or a stand-in."""
+    text = (
+        "# Queue-Based Buffering\n\nQueue-Based Buffering is a pattern that uses buffering.\n"
+        "Buffering improves queue-based buffering. It requires Queue-Based Buffering.\n\n"
+        "## Related patterns\n\n- Queue-based buffering\n"
+    )
+    for known in (Known(), Known(CONCEPTS)):
+        found = propose(read_text(text, ".md", "buffer.md"), VOCABULARY, known)
+        assert all(relation.subject != relation.object for relation in found.relations)
+
+
 def test_code_and_navigation_propose_nothing() -> None:
     """What stands in code blocks, scripts and menus is not read."""
     page = propose(read(READING / "page.html"), VOCABULARY, Known(CONCEPTS))

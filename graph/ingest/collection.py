@@ -6,8 +6,7 @@ import glob
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -40,7 +39,9 @@ def find(paths: Sequence[str]) -> list[Path]:
         if path.is_dir():
             inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in FORMATS]
             if not inside:
-                raise DocumentError(f"{name} holds no document", "Sagacity reads .md, .html and .txt")
+                raise DocumentError(
+                    f"{name} holds no document", "Sagacity reads .md, .html and .txt"
+                )
             found |= dict.fromkeys(inside)
         elif path.exists():
             found[path] = None
@@ -76,33 +77,58 @@ def read_all(
     """
     files = find(paths)
     named = list(zip(files, _slugs(files, taken), strict=True))
-    work = partial(_read_one, vocabulary=vocabulary, known=known, limits=limits)
     progress(0, len(files))
     if len(files) < _WORTH_A_POOL:
+        reader = _Reader(vocabulary, known, limits)
         for done, job in enumerate(named, 1):
-            yield work(job)
+            yield reader.read(job)
             progress(done, len(files))
         return
     # Spawned, because the program has threads that a fork would not survive.
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-        for done, reading in enumerate(pool.map(work, named, chunksize=_CHUNK), 1):
+    with ProcessPoolExecutor(
+        os.cpu_count(),
+        mp_context=get_context("spawn"),
+        initializer=_start,
+        initargs=(vocabulary, known, limits),
+    ) as pool:
+        for done, reading in enumerate(pool.map(_read, named, chunksize=_CHUNK), 1):
             yield reading
             progress(done, len(files))
 
 
-def _read_one(
-    job: tuple[Path, str], vocabulary: Vocabulary, known: Known, limits: ReadingLimits
-) -> Reading | DocumentError:
-    path, slug = job
-    try:
-        parsed = read(path, limits, slug)
-    except DocumentError as error:
-        return error
-    # A document's own word for its topic becomes a folder only if there is such a topic.
-    topics = {topic.slug for topic in vocabulary.topics.values()}
-    topic = parsed.document.topic if parsed.document.topic in topics else UNSORTED
-    document = replace(parsed.document, topic=topic, origin=path.name)
-    return propose(replace(parsed, document=document), vocabulary, known)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one document after another against the same background."""
+
+    vocabulary: Vocabulary
+    known: Known
+    limits: ReadingLimits
+
+    def read(self, job: tuple[Path, str]) -> Reading | DocumentError:
+        path, slug = job
+        try:
+            parsed = read(path, self.limits, slug)
+        except DocumentError as error:
+            return error
+        # A document's own word for its topic becomes a folder only if there is such a topic.
+        topics = {topic.slug for topic in self.vocabulary.topics.values()}
+        topic = parsed.document.topic if parsed.document.topic in topics else UNSORTED
+        document = replace(parsed.document, topic=topic, origin=path.name)
+        return propose(replace(parsed, document=document), self.vocabulary, self.known)
+
+
+# In a process of the pool: what all its documents are read against, sent once.
+_reader: _Reader | None = None
+
+
+def _start(vocabulary: Vocabulary, known: Known, limits: ReadingLimits) -> None:
+    global _reader  # noqa: PLW0603 - a process of a pool keeps what it was started with
+    _reader = _Reader(vocabulary, known, limits)
+
+
+def _read(job: tuple[Path, str]) -> Reading | DocumentError:
+    assert _reader is not None
+    return _reader.read(job)
 
 
 def _slugs(files: Sequence[Path], taken: Mapping[str, str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from .kinds import KindCues
 from .names import may_name, stripped
 
 _LONGEST_NAME = 60
+_JOINTS = frozenset(("with", "by", "to", "from", "into", "via"))  # of clauses, not of names
 _ADJECTIVAL = ("ed", "ous", "ive", "ful", "less", "able", "ible", "native")
 _MOST_WORDS = 4
 _SEARCHED = 200_000  # characters of a document that are searched for each new name
@@ -177,4 +178,4 @@ def _may_be_coined(label: str, words: list[str]) -> bool:
         return False
     if _CODE.search(label) or any(word[0].isdigit() for word in words):
         return False
-    return all(word_class(word) != CONJUNCTION for word in words)
+    return _JOINTS.isdisjoint(words) and all(word_class(word) != CONJUNCTION for word in words)

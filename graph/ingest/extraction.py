@@ -377,7 +377,7 @@ def compounds(parsed: Parsed, lexicon: Lexicon, discovery: Discovery) -> Iterato
             if broader is None and other is not None and other.strong:
                 broader = other.slug
             end = ends.of_slug(broader) if broader else None
-            if end is None or draft is None:
+            if end is None or draft is None or end.slug == slug:
                 continue
             if lexicon.constraints.comparable(draft.kinds, end.kinds):
                 yield Found(slug, _KIND_OF, end.slug, sentences[begins], "compound", _COMPOUND)

@@ -22,6 +22,7 @@ from .mentions import Form
 from .words import Words
 
 _DENYING = frozenset(("no", "without", "neither", "zero"))
+_NOUNS = ("ness", "ity", "tion", "ance", "ence", "ency", "ment", "ing")
 _LONGEST = 7
 _MOST_ITEMS = 12
 _PARENTHESISED = 4
@@ -105,7 +106,7 @@ def _skip(words: Words, index: int) -> tuple[int, _Before]:
             before = replace(before, negated=True)
         elif word in english.reversing:
             before = replace(before, reversed=True)
-        elif word in english.transparent_before and words.word(place + 1) in ("of", "for", "to"):
+        elif word in english.transparent_before and words.word(place + 1) in ("of", "for"):
             place += 1
         elif word in english.absence and words.word(place + 1) == "of":
             before = replace(before, reversed=not before.reversed)
@@ -304,7 +305,8 @@ def _opens_clause(words: Words, end: int) -> bool:
 def _share_head(words: Words, found: list[Phrase]) -> list[Phrase]:
     """“stale or out-of-order data” names stale data too."""
     for index, (phrase, following) in enumerate(pairwise(found)):
-        bare = not phrase.concept and " " not in phrase.label and "-" not in phrase.label
+        single = " " not in phrase.label and "-" not in phrase.label
+        bare = single and not phrase.concept and not phrase.label.endswith(_NOUNS)
         joined = phrase.end == following.start - 1 and words.kind(phrase.end) == CONJUNCTION
         if bare and joined and not following.concept and following.label.count(" ") == 1:
             head = following.label.rpartition(" ")[2]

@@ -239,7 +239,8 @@ class _Match:
     def _acts(self, start: int, phrase: Phrase) -> bool:
         """Whether an object does what follows: “allows *the bank* to keep …”."""
         grants = self.words.word(start) in self.words.english.granting
-        return grants and self.words.word(phrase.end) == "to"
+        end = phrase.end + (self.words.word(phrase.end) == ")")
+        return grants and self.words.word(end) == "to"
 
     @property
     def _stop(self) -> frozenset[str]:
