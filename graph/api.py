@@ -18,7 +18,7 @@ from . import analyse, export, inbox, reason, resources, views
 from .config import Settings
 from .errors import SagacityError, UnknownConcept
 from .ingest.collection import Progress
-from .model import Document, Finding, Source
+from .model import Concept, Document, Finding, Source
 from .query import check
 from .search import Entry, Match, SearchIndex
 from .store.base import Store
@@ -303,6 +303,10 @@ class KnowledgeGraph:
     def proposals(self) -> list[inbox.Proposal]:
         """What awaits review, the most likely first."""
         return inbox.proposals(self.workspace)
+
+    def proposed_concepts(self) -> list[Concept]:
+        """The new concepts that await review."""
+        return inbox.proposed_concepts(self.workspace)
 
     def settle(
         self,

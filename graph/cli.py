@@ -10,7 +10,7 @@ import sys
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -51,16 +51,33 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def main() -> None:
     """Run the command line; tell failures in one message and exit with 2."""
     try:
-        app()
+        try:
+            app(prog_name="sagacity")
+        finally:
+            sys.stdout.flush()
     except SagacityError as error:
-        err.print(f"[bold red]sagacity:[/] {escape(str(error))}")
-        raise SystemExit(2) from error
+        _fail(str(error))
     except BrokenPipeError:
-        # The reader of our output (head, less) has gone; Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output (head, less) has gone.
+        _drop_output()
         raise SystemExit(0) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except OSError as error:
+        _drop_output()
+        _fail(f"{error.filename or 'the output'} cannot be used: {error.strerror}")
+
+
+def _fail(message: str) -> NoReturn:
+    from .printing import plain  # noqa: PLC0415 - keeps --help quick
+
+    err.print(f"[bold red]sagacity:[/] {plain(message)}")
+    raise SystemExit(2)
+
+
+def _drop_output() -> None:
+    """What is still to be written would fail again when Python exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _version(asked: bool) -> None:
@@ -78,13 +95,23 @@ def _options(
     del version
 
 
-def _open(data: Path | None) -> KnowledgeGraph:
+def _open(data: Path | None, *, whole: bool = False) -> KnowledgeGraph:
+    """Open the graph; one that must be whole is refused if a file cannot be loaded."""
     from .api import KnowledgeGraph  # noqa: PLC0415 - keeps --help quick
 
     kg = KnowledgeGraph.open(data)
-    for problem in kg.problems:
-        err.print(f"[yellow]not loaded:[/] {escape(str(problem))}")
+    if whole and kg.problems:
+        others = "" if len(kg.problems) == 1 else f" ({len(kg.problems)} files cannot be loaded)"
+        raise InputError(f"{kg.problems[0]}{others}", "Mend the file first; nothing was written")
     return kg
+
+
+def _tell_problems(kg: KnowledgeGraph) -> None:
+    """Say after an answer what it lacks, and exit with 2."""
+    for problem in kg.problems:
+        err.print(f"[bold red]not loaded:[/] {escape(str(problem))}")
+    if kg.problems:
+        raise typer.Exit(2)
 
 
 @app.command()
@@ -97,7 +124,7 @@ def explore(
     from .serving import serve_explorer  # noqa: PLC0415
 
     if data is not None:
-        _open(data).close()
+        _open(data).close()  # a folder that is no workspace is told here, not in the browser
     serve_explorer(data, host, port, announce=out.print)
 
 
@@ -110,7 +137,7 @@ def ingest(
     """Read documents and propose concepts and relations, each with its sentence."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
 
-    kg = _open(data)
+    kg = _open(data, whole=True)
     with Progress(
         TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
     ) as progress:
@@ -120,7 +147,7 @@ def ingest(
         )
     if json_:
         out.print_json(data=asdict(summary))
-    else:
+    elif summary.documents:
         for line in summary.lines():
             out.print(escape(line))
     if summary.failures:
@@ -151,7 +178,9 @@ def review(
     json_: AsJson = False,
 ) -> None:
     """List the proposals, or settle some of them."""
-    kg = _open(data)
+    kg = _open(data, whole=True)
+    if topic is not None:
+        kg.vocabulary.topic(topic)
     if accept or reject or define or accept_above is not None:
         settled = kg.settle(
             accept=accept or (),
@@ -162,22 +191,22 @@ def review(
         )
         out.print(escape(settled))
         return
-    waiting = kg.proposals()
+    relations, concepts = kg.proposals(), kg.proposed_concepts()
     if json_:
-        out.print_json(data=[asdict(proposal) for proposal in waiting])
+        plain_concepts = [
+            {"id": c.slug, "label": c.label, "aliases": c.aliases, "definition": c.definition}
+            for c in concepts
+        ]
+        out.print_json(
+            data={"relations": [asdict(p) for p in relations], "concepts": plain_concepts}
+        )
         return
-    if not waiting:
+    if not relations and not concepts:
         out.print("Nothing awaits review. Read documents with: sagacity ingest PATH")
         return
-    for proposal in waiting:
-        out.print(
-            f"[bold]{escape(proposal.id)}[/]  {proposal.confidence:.2f}  {escape(proposal.sentence)}"
-        )
-        for note in proposal.notes:
-            out.print(f"    [dim]{escape(note)}[/]")
-    out.print(
-        f"\n{len(waiting)} proposals. Settle with --accept ID, --reject ID or --accept-above P."
-    )
+    from .printing import print_proposals  # noqa: PLC0415 - keeps --help quick
+
+    print_proposals(relations, concepts, out)
 
 
 def _definition(text: str) -> tuple[str, str]:
@@ -222,16 +251,21 @@ def query(
         print_answer(kg, _query_text(text), format_.value if format_ else None, out)
     finally:
         kg.close()
+    _tell_problems(kg)
 
 
 def _query_text(text: str) -> str:
     if text == "-":
         return sys.stdin.read()
+    if not text.strip():
+        raise InputError("the query is empty", "Ask, for instance: SELECT * WHERE { c:saga ?p ?o }")
     # A query has a space or a brace; a file name that is too long for the system has neither.
     one_word = not any(sign in text for sign in "{ \n")
     if one_word or Path(text).suffix in (".rq", ".sparql"):
         try:
-            return Path(text).read_text(encoding="utf-8")
+            return Path(text).read_text(encoding="utf-8-sig")
+        except FileNotFoundError as error:
+            raise InputError(f"there is no file {text}") from error
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{text} cannot be read as a query: {error}") from error
     return text
@@ -255,6 +289,7 @@ def show(
         out.print_json(data=concept_as_json(kg, view))
     else:
         print_concept(kg, view, out, with_evidence=evidence)
+    _tell_problems(kg)
 
 
 @app.command()
@@ -262,7 +297,7 @@ def validate(data: Data = None, json_: AsJson = False) -> None:
     """Check the graph; exit 1 when there is an error."""
     from .model import Severity  # noqa: PLC0415
 
-    kg = _open(data)
+    kg = _open(data, whole=True)
     findings = kg.validate()
     if json_:
         out.print_json(data=[{**asdict(f), "severity": f.severity.value} for f in findings])
@@ -270,9 +305,9 @@ def validate(data: Data = None, json_: AsJson = False) -> None:
         colour = "red" if finding.severity is Severity.ERROR else "yellow"
         mend = f" [dim]{escape(finding.mend)}[/]" if finding.mend else ""
         out.print(f"[{colour}]{finding.severity.value}[/] {escape(str(finding))}{mend}")
-    errors = sum(finding.severity is Severity.ERROR for finding in findings) + len(kg.problems)
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if not json_:
-        warnings = len(findings) - errors + len(kg.problems)
+        warnings = len(findings) - errors
         out.print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}")
     if errors:
         raise typer.Exit(1)
@@ -313,6 +348,7 @@ def analyse(
     out.print(f"\n[bold]{_count(len(groups), 'community').replace('communitys', 'communities')}[/]")
     for group in groups:
         out.print(f"{len(group.members):4}  {escape(group.name)}")
+    _tell_problems(kg)
 
 
 class ExportFormat(StrEnum):
@@ -348,7 +384,10 @@ def export(
     """Take the graph away; the same graph gives the same bytes."""
     from .turtle import save  # noqa: PLC0415
 
-    text = _open(data).export(format_.value, concept=concept, inferred=inferred)
+    if output is not None and (output.is_dir() or not output.parent.is_dir()):
+        what = "is a folder" if output.is_dir() else "lies in a folder that does not exist"
+        raise InputError(f"{output} {what}", "Name a file in a folder that is there")
+    text = _open(data, whole=True).export(format_.value, concept=concept, inferred=inferred)
     if output is None:
         sys.stdout.write(text)
     else:

@@ -88,6 +88,15 @@ class TurtleError(InputError):
         self.line = line
         self.column = column
 
+    @classmethod
+    def of(cls, path: Path | str, error: SyntaxError) -> TurtleError:
+        """The engine's complaint about a file, with its place told once."""
+        _, found, rest = error.msg.partition(": ") if error.msg.startswith("Parser") else ("",) * 3
+        reason = rest if found else error.msg
+        return cls(
+            path, f"{reason} (not the Turtle that is expected here)", error.lineno, error.offset
+        )
+
 
 class DocumentError(InputError):
     """A document cannot be read: missing, empty, binary or too large."""

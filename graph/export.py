@@ -139,7 +139,8 @@ def rdfxml(selection: Selection) -> str:
         ox.Quad(q.subject, q.predicate, _xml_term(q.object), q.graph_name)
         for q in _chosen(selection)
     )
-    return _serialise(clean, ox.RdfFormat.RDF_XML, selection.names)
+    # An XML parser reads a raw carriage return as a line feed.
+    return _serialise(clean, ox.RdfFormat.RDF_XML, selection.names).replace("\r", "&#13;")
 
 
 def csv_table(selection: Selection) -> str:

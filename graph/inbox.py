@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .errors import UnknownTerm
-from .ingest.collection import UNSORTED, Progress, read_all
+from .ingest.collection import UNSORTED, Progress, find, read_all
 from .ingest.lexicon import Known
 from .ingest.proposals import Reading
 from .model import Concept, Evidence, Knowledge, Relation, Status, Text
@@ -47,10 +47,10 @@ class Summary:
     def lines(self) -> list[str]:
         """The summary for a person."""
         return [
-            f"{self.documents} documents read",
-            f"{self.relations} relations and {self.concepts} concepts proposed",
-            f"{self.evidence} sentences added to earlier proposals",
-            f"{self.confirmations} sentences added to accepted relations",
+            f"Read: {self.documents}",
+            f"Proposed: relations {self.relations}, concepts {self.concepts}",
+            f"Sentences added to earlier proposals: {self.evidence}",
+            f"Sentences added to accepted relations: {self.confirmations}",
             *self.notes,
         ]
 
@@ -103,9 +103,10 @@ def ingest(workspace: Workspace, paths: Sequence[str], progress: Progress) -> Su
         progress: told how many of how many documents are read.
 
     Raises:
-        DocumentError: none of the paths holds a document.
+        DocumentError: a path leads to no document; nothing was read.
         NotWritable: the workspace cannot be written; nothing was.
     """
+    files = find(paths)
     with workspace.editing():
         gathering = _gather(workspace)
         failures: list[str] = []
@@ -116,10 +117,11 @@ def ingest(workspace: Workspace, paths: Sequence[str], progress: Progress) -> Su
             frozenset(gathering.home),
         )
         readings = read_all(
-            paths,
+            files,
             workspace.vocabulary,
             known,
             workspace.settings.reading,
+            home=workspace.folder,
             taken={slug: d.origin for slug, d in workspace.documents.items()},
             progress=progress,
         )
@@ -225,6 +227,14 @@ def proposals(workspace: Workspace) -> list[Proposal]:
     return sorted(found, key=lambda p: (-p.confidence, p.sentence))
 
 
+def proposed_concepts(workspace: Workspace) -> list[Concept]:
+    """The new concepts that await review, by label."""
+    settled = {slug for topic in workspace.topics().values() for slug in topic.concepts}
+    waiting = workspace.proposals().concepts.values()
+    fresh = [concept for concept in waiting if concept.slug not in settled]
+    return sorted(fresh, key=lambda concept: concept.label.casefold())
+
+
 def _proposal(
     relation: Relation,
     concepts: Mapping[str, Concept],
@@ -271,7 +281,8 @@ def settle(
 
     Args:
         workspace: where they wait.
-        accept: ids of relations to accept; the new concepts at their ends come with them.
+        accept: ids of relations, or slugs of concepts, to accept; the new concepts at the ends
+            of a relation come with it.
         reject: ids of relations, or slugs of concepts, to reject.
         accept_above: accept every relation that is at least this likely.
         definitions: of proposed concepts, by slug or label.
@@ -288,11 +299,14 @@ def settle(
     with workspace.editing():
         gathering = _gather(workspace)
         _define(gathering, definitions or {})
-        taken = {_find(gathering, id_).key for id_ in accept}
+        alone = [id_ for id_ in accept if id_ in gathering.concepts]
+        taken = {_find(gathering, id_).key for id_ in accept if id_ not in alone}
         if accept_above is not None:
             taken |= {k for k, r in gathering.proposed.items() if _likelihood(r) >= accept_above}
         home = workspace.vocabulary.topic(topic).slug if topic else UNSORTED
         before = sum(len(t.concepts) for t in gathering.topics.values())
+        for slug in alone:
+            _accept_concept(gathering, slug, home)
         for key in sorted(taken):
             _accept(gathering, key, home)
         refused = [_reject(gathering, id_) for id_ in reject]
@@ -303,8 +317,8 @@ def settle(
         )
     added = sum(len(t.concepts) for t in gathering.topics.values()) - before
     return (
-        f"{len(taken)} relations accepted, {added} concepts with them; {len(refused)} rejected; "
-        f"{len(gathering.proposed)} proposals left"
+        f"Accepted: relations {len(taken)}, concepts {added}. Rejected: {len(refused)}. "
+        f"Left: relations {len(gathering.proposed)}, concepts {len(gathering.concepts)}."
     )
 
 
@@ -330,20 +344,23 @@ def _accept(gathering: _Gathering, key: Key, home: str) -> None:
     relation = gathering.proposed.pop(key)
     places = {slug: name for name, topic in gathering.topics.items() for slug in topic.concepts}
     for slug in (relation.subject, relation.object):
-        if slug in places or slug not in gathering.concepts:
-            continue
-        concept = gathering.concepts.pop(slug)
-        if home != UNSORTED:
-            concept = replace(concept, topics=(TOPIC + home,))
-        topic = gathering.topics.get(home, Knowledge())
-        gathering.topics[home] = replace(topic, concepts={**topic.concepts, slug: concept})
-        gathering.changed.add(home)
-        places[slug] = home
+        if slug not in places and slug in gathering.concepts:
+            _accept_concept(gathering, slug, home)
+            places[slug] = home
     name = places.get(relation.subject, home)
     topic = gathering.topics.get(name, Knowledge())
     accepted = replace(relation, status=Status.ACCEPTED)
     gathering.topics[name] = replace(topic, relations={**topic.relations, key: accepted})
     gathering.changed.add(name)
+
+
+def _accept_concept(gathering: _Gathering, slug: str, home: str) -> None:
+    concept = gathering.concepts.pop(slug)
+    if home != UNSORTED:
+        concept = replace(concept, topics=(TOPIC + home,))
+    topic = gathering.topics.get(home, Knowledge())
+    gathering.topics[home] = replace(topic, concepts={**topic.concepts, slug: concept})
+    gathering.changed.add(home)
 
 
 def _reject(gathering: _Gathering, id_: str) -> str:

@@ -60,12 +60,15 @@ def _range(part: str) -> tuple[str, float]:
         key, _, value = parameter.partition("=")
         if key.strip() == "q":
             quality = _number(value.strip())
-    return name, quality
+    # And it writes * for */*.
+    return "*/*" if name == "*" else name, quality
 
 
 def _number(value: str) -> float:
     # 0 to 1 with up to three digits; what is not that asks for nothing.
     whole, _, digits = value.partition(".")
+    # Java's own client writes q=.2, which no standard allows and everybody takes.
+    whole = whole or "0"
     if whole not in ("0", "1") or (digits and not (digits.isascii() and digits.isdecimal())):
         return 0.0
     return min(float(f"{whole}.{digits or 0}"), 1.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,6 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from .api import KnowledgeGraph
+from .errors import InputError
+from .inbox import Proposal
+from .model import Concept
 from .query import check
 from .views import ConceptView, Edge
 from .vocabulary import Names
@@ -46,8 +50,9 @@ def print_answer(kg: KnowledgeGraph, text: str, format_: str | None, out: Consol
     form = check(text, kg.names.prefixes(), kg.settings.query).form
     tabular = form in ("SELECT", "ASK")
     wanted = format_ or ("table" if tabular else "turtle")
-    if wanted == "table" and not tabular:
-        wanted = "turtle"
+    if tabular == (wanted == "turtle"):
+        offered = "table, json, xml, csv or tsv" if tabular else "turtle"
+        raise InputError(f"a {form} query cannot be printed as {wanted}", f"Choose {offered}")
     if wanted != "table":
         _, answer = kg.query(text, _MEDIA_TYPES[wanted])
         sys.stdout.write(answer.decode("utf-8"))
@@ -77,6 +82,25 @@ def short(term: object, names: Names) -> str:
     if isinstance(term, ox.Literal):
         return term.value
     return "" if term is None else str(term)
+
+
+def print_proposals(
+    relations: Sequence[Proposal], concepts: Sequence[Concept], out: Console
+) -> None:
+    """Print what awaits review, each with the id that settles it."""
+    for proposal in relations:
+        out.print(
+            f"[bold]{plain(proposal.id)}[/]  {proposal.confidence:.2f}  {plain(proposal.sentence)}"
+        )
+        for note in proposal.notes:
+            out.print(f"    [dim]{plain(note)}[/]")
+    for concept in concepts:
+        out.print(f"[bold]{plain(concept.slug)}[/]  concept  {plain(concept.label)}")
+        out.print(f"    [dim]{plain(concept.definition) or 'no definition yet: --define'}[/]")
+    out.print(
+        f"\nRelations: {len(relations)}, concepts: {len(concepts)}. "
+        "Settle with --accept ID, --reject ID or --accept-above P."
+    )
 
 
 def print_concept(

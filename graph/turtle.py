@@ -50,7 +50,7 @@ def parse(path: Path) -> list[ox.Triple]:
         with path.open("rb") as file:
             triples = [quad.triple for quad in ox.parse(file, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as error:
-        raise syntax_error(path, error) from error
+        raise TurtleError.of(path, error) from error
     except OSError as error:
         raise TurtleError(path, error.strerror or "cannot be read") from error
     for triple in triples:
@@ -59,16 +59,6 @@ def parse(path: Path) -> list[ox.Triple]:
                 what = "blank node" if isinstance(term, ox.BlankNode) else "triple term"
                 raise TurtleError(path, f"a {what} stands in it; give the node an IRI instead")
     return triples
-
-
-def syntax_error(path: Path, error: SyntaxError) -> TurtleError:
-    """The engine's complaint about a file, with its place told once."""
-    reason = re.sub(
-        r"^Parser error at line \d+ (?:between )?columns? \d+(?: and (?:line \d+ )?(?:column )?\d+)?: ",
-        "",
-        error.msg,
-    )
-    return TurtleError(path, reason, error.lineno, error.offset)
 
 
 def write(knowledge: Knowledge, names: Names) -> str:

@@ -307,7 +307,7 @@ def _parse(path: Path) -> list[ox.Triple]:
         with path.open("rb") as file:
             quads = list(ox.parse(file, format=ox.RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise TurtleError(path, error.msg, error.lineno, error.offset) from error
+        raise TurtleError.of(path, error) from error
     except OSError as error:
         raise TurtleError(path, error.strerror or "cannot be read") from error
     return [quad.triple for quad in quads]

@@ -26,9 +26,17 @@ import pyoxigraph as ox
 
 from . import resources, turtle
 from .config import DEFAULT_BASE, Settings
-from .errors import InputError, Invalid, NotAWorkspace, NotWritable, SagacityError, UnknownTerm
+from .errors import (
+    InputError,
+    Invalid,
+    NotAWorkspace,
+    NotWritable,
+    SagacityError,
+    TurtleError,
+    UnknownTerm,
+)
 from .ingest import stored
-from .model import SLUG, Document, Finding, Knowledge, Severity
+from .model import SLUG, Document, Finding, Knowledge
 from .query import trusted
 from .store.base import Store
 from .store.embedded import EmbeddedStore
@@ -141,6 +149,10 @@ class Workspace:
         for path in sorted((self.folder / "concepts").glob("*.ttl")):
             if SLUG.fullmatch(path.stem) and path.stem not in _RESERVED:
                 yield path.stem, path
+            else:
+                self._failed[path] = TurtleError(
+                    path, f"“{path.stem}” cannot be the name of a topic; call it my-topic.ttl"
+                )
         sources = self.folder / "sources.ttl"
         if sources.is_file():
             yield SOURCES, sources
@@ -239,7 +251,6 @@ class Workspace:
         if resources.is_shipped(self.folder):
             raise NotWritable(self.folder, "it belongs to the installed program")
         try:
-            (self.folder / "concepts").mkdir(exist_ok=True)
             # Root may write what is marked read-only; the mark is respected all the same.
             if not os.access(self.folder, os.W_OK) or not self.folder.stat().st_mode & 0o200:
                 raise NotWritable(self.folder, "it is read-only")
@@ -278,6 +289,11 @@ class Workspace:
         errors = self.errors_of(topics)
         if errors:
             raise Invalid(errors)
+        try:
+            # An empty folder becomes a workspace with the first thing that is written to it.
+            (self.folder / "concepts").mkdir(exist_ok=True)
+        except OSError as error:
+            raise NotWritable(self.folder, error.strerror or "") from error
         for name, knowledge in sorted(topics.items()):
             path = self.folder / "concepts" / f"{name}.ttl"
             turtle.save(path, turtle.write(knowledge, self.names))
@@ -297,11 +313,11 @@ class Workspace:
                     store.load(self.names.graph(name), path)
         for name, knowledge in topics.items():
             after.replace(self.names.graph(name), to_triples(knowledge, self.names))
-        known = {_gist(finding) for finding in validate(before, self.vocabulary, self.names)}
+        known = {_gist(f) for f in validate(before, self.vocabulary, self.names, errors_only=True)}
         return [
             replace(finding, place="")
-            for finding in validate(after, self.vocabulary, self.names)
-            if finding.severity is Severity.ERROR and _gist(finding) not in known
+            for finding in validate(after, self.vocabulary, self.names, errors_only=True)
+            if _gist(finding) not in known
         ]
 
     def store_documents(self, documents: Iterable[Document]) -> None:
@@ -334,7 +350,7 @@ def _base(path: Path) -> str:
     try:
         base = tomllib.loads(path.read_text(encoding="utf-8")).get("base", DEFAULT_BASE)
         ox.NamedNode(base)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValueError, TypeError) as error:
         raise InputError(f"{path}: {error}", 'It should hold: base = "https://…/"') from error
     if not base.endswith(("/", "#")):
         raise InputError(f"{path}: the base must end in / or #, and is {base}")

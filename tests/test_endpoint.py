@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from xml.etree import ElementTree as ET
 
 import httpx
 import pyoxigraph as ox
@@ -46,6 +47,13 @@ def ask(client: httpx.Client, query: str, accept: str = "*/*", **parameters: str
 def values(response: httpx.Response) -> set[str]:
     assert response.status_code == 200, response.text
     return {row["b"]["value"] for row in response.json()["results"]["bindings"]}
+
+
+def test_xml_holds_no_control_characters(client: httpx.Client):
+    """A literal with an escape character in it does not break the answer."""
+    response = ask(client, 'SELECT ("\\u001B" AS ?x) {}', "application/sparql-results+xml")
+    assert response.status_code == 200
+    ET.fromstring(response.text)
 
 
 def by_get(client: httpx.Client, query: str, **graphs: str) -> httpx.Response:

@@ -209,18 +209,33 @@ def test_the_text_of_html_reads_the_same_as_markdown() -> None:
         ("A naïve cache", "utf-8-sig", ""),
         ("A naïve cache", "utf-16", "UTF-16"),
         ("A naïve cache", "utf-32", "UTF-32"),
-        ("A naïve señor’s café", "cp1252", "Windows-1252"),
-        ("caf\xe9", "latin-1", "Windows-1252"),
-        ("Кэш хранит копии данных, чтобы не ходить за ними", "cp1251", "cp1251"),
     ],
 )
 def test_encodings_are_found_and_reported(tmp_path: Path, text: str, codec: str, note: str) -> None:
-    """UTF-8 is read silently, other encodings with a note that names them."""
+    """UTF-8 is read silently, what a byte order mark tells with a note."""
     path = tmp_path / "note.txt"
     path.write_bytes(text.encode(codec))
     parsed = read(path)
     assert parsed.document.text == text
     assert [note in said for said in parsed.notes] == ([True] if note else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "named"),
+    [
+        ("A naïve señor’s café", "cp1252", "Windows-1252"),
+        ("caf\xe9", "latin-1", "Windows-1252"),
+        ("Кэш хранит копии данных, чтобы не ходить за ними", "cp1251", "cp1251"),
+    ],
+)
+def test_an_encoding_that_is_only_guessed_is_named_and_refused(
+    tmp_path: Path, text: str, codec: str, named: str
+) -> None:
+    """Wrong letters must not become evidence."""
+    path = tmp_path / "note.txt"
+    path.write_bytes(text.encode(codec))
+    with pytest.raises(DocumentError, match=named):
+        read(path)
 
 
 def test_line_ends_are_made_one(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ Progress = Callable[[int, int], None]
 UNSORTED = "unsorted"
 """The folder of documents, and the file of concepts, whose topic nobody has chosen."""
 
+_Job = tuple[Path, str, str]
 _WORTH_A_POOL = 20
 _CHUNK = 8
 
@@ -35,9 +36,13 @@ def find(paths: Sequence[str]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for name in paths:
+        if not name.strip():
+            raise DocumentError("an empty path names no document")
         path = Path(name).expanduser()
         if path.is_dir():
-            inside = [p for p in sorted(path.rglob("*")) if p.suffix.lower() in FORMATS]
+            inside = [
+                p for p in sorted(path.rglob("*")) if p.suffix.lower() in FORMATS and p.is_file()
+            ]
             if not inside:
                 raise DocumentError(
                     f"{name} holds no document", "Sagacity reads .md, .html and .txt"
@@ -54,29 +59,28 @@ def find(paths: Sequence[str]) -> list[Path]:
 
 
 def read_all(
-    paths: Sequence[str],
+    files: Sequence[Path],
     vocabulary: Vocabulary,
     known: Known,
     limits: ReadingLimits,
     *,
+    home: Path,
     taken: Mapping[str, str],
     progress: Progress,
 ) -> Iterator[Reading | DocumentError]:
     """Read documents, in order; one that cannot be read gives its error instead.
 
     Args:
-        paths: files, folders or globs.
+        files: from ``find``.
         vocabulary: the ontology.
         known: the background.
         limits: of a document.
+        home: the workspace; where a document was read from is told from there.
         taken: the origin of each document that has a slug already.
         progress: told how many of how many documents are read.
-
-    Raises:
-        DocumentError: a path leads to nothing.
     """
-    files = find(paths)
-    named = list(zip(files, _slugs(files, taken), strict=True))
+    origins = [Path(os.path.relpath(path, home)).as_posix() for path in files]
+    named = list(zip(files, _slugs(files, origins, taken), origins, strict=True))
     progress(0, len(files))
     if len(files) < _WORTH_A_POOL:
         reader = _Reader(vocabulary, known, limits)
@@ -104,8 +108,8 @@ class _Reader:
     known: Known
     limits: ReadingLimits
 
-    def read(self, job: tuple[Path, str]) -> Reading | DocumentError:
-        path, slug = job
+    def read(self, job: _Job) -> Reading | DocumentError:
+        path, slug, origin = job
         try:
             parsed = read(path, self.limits, slug)
         except DocumentError as error:
@@ -113,7 +117,7 @@ class _Reader:
         # A document's own word for its topic becomes a folder only if there is such a topic.
         topics = {topic.slug for topic in self.vocabulary.topics.values()}
         topic = parsed.document.topic if parsed.document.topic in topics else UNSORTED
-        document = replace(parsed.document, topic=topic, origin=path.name)
+        document = replace(parsed.document, topic=topic, origin=origin)
         return propose(replace(parsed, document=document), self.vocabulary, self.known)
 
 
@@ -126,18 +130,20 @@ def _start(vocabulary: Vocabulary, known: Known, limits: ReadingLimits) -> None:
     _reader = _Reader(vocabulary, known, limits)
 
 
-def _read(job: tuple[Path, str]) -> Reading | DocumentError:
+def _read(job: _Job) -> Reading | DocumentError:
     assert _reader is not None
     return _reader.read(job)
 
 
-def _slugs(files: Sequence[Path], taken: Mapping[str, str]) -> Iterator[str]:
+def _slugs(
+    files: Sequence[Path], origins: Sequence[str], taken: Mapping[str, str]
+) -> Iterator[str]:
     """A slug for each file: of its name, with a number where another document has it."""
     used: set[str] = set()
-    for path in files:
+    for path, origin in zip(files, origins, strict=True):
         plain = slugify(path.stem) or "document"
         slug, number = plain, 1
-        while slug in used or taken.get(slug, path.name) != path.name:
+        while slug in used or taken.get(slug, origin) != origin:
             number += 1
             slug = f"{plain}-{number}"
         used.add(slug)

@@ -49,6 +49,10 @@ class Question:
     size: int
 
 
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_REPLACEMENT = "\ufffd".encode()
+
+
 def answer(store: ox.Store, question: Question) -> tuple[Status, bytes]:
     """The answer with its status, or the engine's message."""
     sink = _Sink(question.rows, question.size)
@@ -75,7 +79,10 @@ def answer(store: ox.Store, question: Question) -> tuple[Status, bytes]:
         return Status.OUT_OF_MEMORY, b""
     except (OSError, ValueError, RuntimeError) as error:
         return Status.FAILED, str(error).encode()
-    return Status.ANSWERED, bytes(sink.content)
+    content = bytes(sink.content)
+    # XML cannot hold control characters, not even escaped, and the engine writes them as they are.
+    is_xml = question.media_type.endswith("+xml")
+    return Status.ANSWERED, _NOT_XML.sub(_REPLACEMENT, content) if is_xml else content
 
 
 def _nodes(iris: list[str] | None) -> Any:

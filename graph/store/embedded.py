@@ -127,7 +127,7 @@ def _translated(text: str = "", path: Path | None = None) -> Iterator[None]:
         yield
     except SyntaxError as error:
         if path is not None:
-            raise TurtleError(path, error.msg, error.lineno, error.offset) from error
+            raise TurtleError.of(path, error) from error
         raise engine_error(text, str(error)) from error
     except OSError as error:
         if path is not None:

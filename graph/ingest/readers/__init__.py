@@ -98,13 +98,16 @@ def _bytes(path: Path, limits: ReadingLimits) -> bytes:
     try:
         if path.is_dir():
             raise DocumentError(f"{path} is a folder", "Give the documents in it, such as *.md")
-        size = path.stat().st_size
-        if size > limits.bytes:
+        if path.exists() and not path.is_file():
+            raise DocumentError(f"{path} is no ordinary file")
+        with path.open("rb") as file:
+            # A file may grow while it is read, so its size is not asked beforehand.
+            data = file.read(limits.bytes + 1)
+        if len(data) > limits.bytes:
             raise DocumentError(
-                f"{path} is too large: {size:,} bytes, the limit is {limits.bytes:,}",
+                f"{path} is too large: the limit is {limits.bytes:,} bytes",
                 "Split it, or read its parts",
             )
-        data = path.read_bytes()
     except FileNotFoundError as error:
         raise DocumentError(f"{path} does not exist", "Check the name") from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 first, then byte order marks, then a guess that is reported."""
+"""Bytes to text: byte order marks, UTF-8; what can only be guessed is named and refused."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         name: of the file, for messages.
 
     Returns:
-        The text, and notes: which encoding was taken if it was not UTF-8.
+        The text, and notes: which encoding a byte order mark told if it was not UTF-8.
 
     Raises:
-        DocumentError: the file is not text.
+        DocumentError: the file is not text, or is in an encoding that can only be guessed.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -47,9 +47,10 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     try:
         return _lines(_plausible(data.decode(), name)), ()
     except UnicodeDecodeError:
-        encoding = _guess(data, name)
-    text = _plausible(_strict(data, encoding, name), name)
-    return _lines(text), (f"{name} is not UTF-8; it was read as {encoding}",)
+        raise DocumentError(
+            f"{name} is not UTF-8; it looks like {_guess(data, name)}",
+            "Save it as UTF-8 and read it again",
+        ) from None
 
 
 def _guess(data: bytes, name: str) -> str:
@@ -72,9 +73,8 @@ def _is_western(sample: bytes) -> bool:
 
 
 def _strict(data: bytes, encoding: str, name: str) -> str:
-    codec = "cp1252" if encoding == _WINDOWS else encoding
     try:
-        return data.decode(codec)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DocumentError(
             f"{name} is not {encoding} throughout: byte {error.start} does not fit",
