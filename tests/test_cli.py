@@ -254,6 +254,63 @@ def test_a_read_only_workspace_is_told(small: Path, tmp_path: Path):
     assert files(small) == before
 
 
+def test_a_pipe_in_a_folder_is_passed_over_and_a_device_refused(small: Path, tmp_path: Path):
+    """Reading never waits for what may not come, nor reads what does not end."""
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "note.md").write_text("# N\n\nA saga improves availability.\n")
+    assert sagacity("ingest", str(tmp_path), data=small).returncode == 0
+    refused(sagacity("ingest", "/dev/zero", data=small), "/dev/zero")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ingest", ""],
+        ["ingest", "missing.md"],
+        ["query", ""],
+        ["query", "missing.rq"],
+        ["query", ALTERNATIVES, "-f", "turtle"],
+        ["query", "CONSTRUCT WHERE { ?s ?p ?o }", "-f", "csv"],
+        ["export", "-o", "missing/folder/x.ttl"],
+        ["export", "-o", "."],
+        ["export", "-f", "nonsense"],
+        ["review", "--accept", "nothing"],
+        ["review", "--topic", "nothing"],
+        ["show", ""],
+        ["nonsense"],
+    ],
+    ids=" ".join,
+)
+def test_nonsense_is_refused_and_nothing_is_written(small: Path, arguments: list[str]):
+    """One message, exit code 2."""
+    before = files(small)
+    refused(sagacity(*arguments, data=small, cwd=small))
+    assert files(small) == before
+
+
+def test_a_missing_document_leaves_an_empty_folder_empty(tmp_path: Path):
+    """Nothing is made before there is something to write."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    refused(sagacity("ingest", "missing.md", "--data", str(folder)))
+    assert list(folder.iterdir()) == []
+
+
+def test_a_full_disk_is_told(small: Path):
+    """Without a traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "graph", "export", "--data", str(small)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "space" in done.stderr
+
+
 def test_a_taken_port_is_told_and_the_next_one_is_used():
     """Two explorers can run side by side."""
     first = listen("127.0.0.1", 18555)

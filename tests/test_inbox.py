@@ -92,16 +92,48 @@ def test_an_unknown_id_settles_nothing(small: Path, note: str):
     assert contents(small) == before
 
 
-def test_a_concept_without_a_definition_is_not_accepted(small: Path, tmp_path: Path):
-    """Until somebody defines it."""
-    path = tmp_path / "pool.md"
-    path.write_text(
-        "# Notes\n\nA saga requires **Quiet Time**.\n\nQuiet Time is what a saga uses.\n"
-    )
+def test_a_concept_can_be_accepted_by_itself(small: Path, note: str):
+    """It is listed, and its slug settles it."""
     kg = KnowledgeGraph.open(small)
+    kg.ingest([note])
+    assert "bulkhead" in {concept.slug for concept in kg.proposed_concepts()}
+    kg.settle(accept=["bulkhead"], topic="resilience")
+    assert kg.resolve("bulkhead") == "bulkhead"
+    assert kg.proposed_concepts() == []
+    assert proposal(kg, "bulkhead", "availability")
+
+
+def test_a_concept_without_a_definition_is_not_accepted(small: Path, note: str):
+    """Until somebody defines it."""
+    kg = KnowledgeGraph.open(small)
+    kg.ingest([note])
+    path = small / "proposals.ttl"
+    lines = path.read_text().splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "skos:definition" not in line))
+    with pytest.raises(Invalid, match="definition"):
+        kg.settle(accept=["bulkhead"])
+    kg.settle(accept=["bulkhead"], definitions={"bulkhead": "A wall between pools."})
+    assert kg.concept("bulkhead").card.definition == "A wall between pools."
+
+
+def test_documents_of_the_same_name_are_kept_apart(small: Path, tmp_path: Path):
+    """The second does not overwrite the first, and either can be read again."""
+    kg = KnowledgeGraph.open(small)
+    for folder, property_ in (("one", "availability"), ("two", "isolation")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "README.md").write_text(f"# Notes\n\nA lease improves {property_}.\n")
+        kg.ingest([str(tmp_path / folder)])
+    assert {"readme", "readme-2"} <= set(kg.workspace.documents)
+    before = contents(small)
+    kg.ingest([str(tmp_path / "one"), str(tmp_path / "two")])
+    assert contents(small) == before
+
+
+def test_a_document_cannot_choose_its_folder(small: Path, tmp_path: Path):
+    """Not even by the topic in its front matter."""
+    path = tmp_path / "x.md"
+    path.write_text("---\ntopic: ../../concepts\n---\n# X\n\nA saga improves availability, too.\n")
+    kg = KnowledgeGraph.open(small)
+    before = set(contents(small))
     kg.ingest([str(path)])
-    found = [p for p in kg.proposals() if "quiet-time" in (p.subject, p.object)]
-    if found:
-        with pytest.raises(Invalid, match="definition"):
-            kg.settle(accept=[found[0].id])
-        kg.settle(accept=[found[0].id], define=None, definitions={"quiet time": "Some time."})
+    assert set(contents(small)) - before <= {"documents/unsorted/x.md", "proposals.ttl"}
