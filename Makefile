@@ -15,7 +15,8 @@ run: $(VENV)/installed ## open the explorer on the shipped graph
 
 test: $(VENV)/installed-dev check ## everything CI runs: checks and tests, the browser's too
 	@sh tests/chromium.sh
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 2 -m browser
 
 check: $(VENV)/installed-dev ## style, types and the direction of imports
 	$(BIN)/python -m ruff format --check .
