@@ -33,7 +33,17 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(soft_wrap=True, highlight=False)
+
+
+class _Output(Console):
+    """Standard output; whoever reads it may stop reading."""
+
+    def on_broken_pipe(self) -> None:
+        _drop_output()
+        raise SystemExit(0)
+
+
+out = _Output(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 Data = Annotated[
