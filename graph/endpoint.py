@@ -32,6 +32,7 @@ from .errors import (
     UnknownConcept,
     UnknownTerm,
 )
+from .export import MEDIA_TYPES
 from .model import SLUG
 from .negotiation import GRAPHS, RESULTS, choose
 from .query import check
@@ -54,16 +55,6 @@ _EXPORTS = {
     "application/n-triples": "ntriples",
     "application/rdf+xml": "rdfxml",
     "application/ld+json": "jsonld",
-}
-_DOWNLOADS = {
-    "turtle": ("ttl", "text/turtle"),
-    "trig": ("trig", "application/trig"),
-    "ntriples": ("nt", "application/n-triples"),
-    "jsonld": ("jsonld", "application/ld+json"),
-    "rdfxml": ("rdf", "application/rdf+xml"),
-    "csv": ("csv", "text/csv"),
-    "graphml": ("graphml", "application/graphml+xml"),
-    "html": ("html", HTML),
 }
 
 
@@ -166,13 +157,15 @@ class _Endpoint:
     def _export(self, request: Request, _: bytes) -> Response:
         format_ = request.path_params["format"]
         concept = request.query_params.get("concept")
-        if format_ not in _DOWNLOADS:
-            raise UnknownTerm(f"no format is called “{format_}”", f"Known: {', '.join(_DOWNLOADS)}")
+        if format_ not in MEDIA_TYPES:
+            raise UnknownTerm(
+                f"no format is called “{format_}”", f"Known: {', '.join(MEDIA_TYPES)}"
+            )
         kg = self._knowledge()
         name = kg.resolve(concept) if concept else "sagacity"
         inferred = request.query_params.get("inferred") == "true"
         text = kg.export(format_, concept=concept, inferred=inferred)
-        ending, media_type = _DOWNLOADS[format_]
+        media_type, ending = MEDIA_TYPES[format_]
         response = _answer(request, text.encode(), media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
         return response

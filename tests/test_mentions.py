@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,23 +17,8 @@ from graph.ingest.readers import read_text
 from graph.model import Concept, Text
 from graph.vocabulary import SG, Vocabulary
 
-READING = Path(__file__).parent / "reading"
+from .background import CONCEPTS, rows
 
-
-def rows(name: str) -> list[list[str]]:
-    lines = (READING / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-CONCEPTS = {
-    slug: Concept(
-        slug,
-        kinds=(SG + kind,),
-        pref_labels=(Text(label),),
-        alt_labels=tuple(Text(alias) for alias in aliases.split(";") if alias),
-    )
-    for slug, label, kind, aliases in rows("concepts.tsv")
-}
 GAZETTEER = Gazetteer(CONCEPTS.values())
 VOCABULARY = Vocabulary.load()
 NOUNS = frozenset(

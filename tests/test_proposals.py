@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from graph.ingest.lexicon import Known
 from graph.ingest.proposals import Reading, propose
 from graph.ingest.readers import read, read_text
-from graph.model import Concept, Status, Text
+from graph.model import Status
 from graph.vocabulary import SG, Vocabulary
 
-READING = Path(__file__).parent / "reading"
+from .background import CONCEPTS, READING, rows
+
 VOCABULARY = Vocabulary.load()
 DOCUMENTS = ["breaker.md", "glossary.txt", "page.html", "wrapped.txt"]
-
-
-def rows(name: str) -> list[list[str]]:
-    lines = (READING / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-CONCEPTS = {
-    slug: Concept(
-        slug,
-        kinds=(SG + kind,),
-        pref_labels=(Text(label),),
-        alt_labels=tuple(Text(alias) for alias in aliases.split(";") if alias),
-    )
-    for slug, label, kind, aliases in rows("concepts.tsv")
-}
 
 
 def reading(text: str, *relations: tuple[str, str, str]) -> Reading:

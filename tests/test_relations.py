@@ -11,26 +11,10 @@ from graph.ingest.cues import cue_book
 from graph.ingest.lexicon import Known
 from graph.ingest.proposals import propose
 from graph.ingest.readers import read_text
-from graph.model import Concept, Text
-from graph.vocabulary import SG, Vocabulary
+from graph.vocabulary import Vocabulary
 
-READING = Path(__file__).parent / "reading"
+from .background import CONCEPTS, rows
 
-
-def rows(name: str) -> list[list[str]]:
-    lines = (READING / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-CONCEPTS = {
-    slug: Concept(
-        slug,
-        kinds=(SG + kind,),
-        pref_labels=(Text(label),),
-        alt_labels=tuple(Text(alias) for alias in aliases.split(";") if alias),
-    )
-    for slug, label, kind, aliases in rows("concepts.tsv")
-}
 VOCABULARY = Vocabulary.load()
 KNOWN = Known(CONCEPTS)
 
